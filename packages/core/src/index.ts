@@ -1,1 +1,69 @@
-export {};
+export { EXIT, EXIT_MEANING, type ExitCode } from './exit-codes.ts';
+export { CiError, type ErrorCode, exitCodeOf } from './errors.ts';
+export { redactSecrets, redactUrl } from './redact-secrets.ts';
+export { type Clock, scaledClock, systemClock } from './clock.ts';
+export { dayOf, isDay, LAB_TIME_ZONE, logTimeOf, shiftDay, stampOf } from './calendar.ts';
+export { type Command, formatCommand } from './command.ts';
+export { HARDWARE, HARDWARE_LABEL, type Hardware, isHardware, ROCM_PREFERENCE } from './hardware.ts';
+export {
+  containerNameOf,
+  formatImageRef,
+  type ImageRef,
+  type ImageTag,
+  parseImageRef,
+  parseImageTag,
+  stackOf,
+} from './image-ref.ts';
+export { compareVersions, isAtLeast, parseSglangVersion, type SglangVersion } from './sglang-version.ts';
+export { median } from './statistics.ts';
+export {
+  type Metric,
+  METRIC_KEYS,
+  type MetricKey,
+  METRICS,
+  type MetricValues,
+  NIGHT_METRICS,
+  OFFLINE_METRICS,
+  ONLINE_METRICS,
+} from './metrics.ts';
+export { formatLoad, LOAD_KINDS, LOAD_LABEL, type Load, type LoadKind } from './load.ts';
+export {
+  type Backend,
+  BACKENDS,
+  OFFLINE_MODES,
+  type OfflineMode,
+  VARIANT_MODES,
+  type VariantMode,
+} from './variants.ts';
+export {
+  formatRunFolderName,
+  isOfflineMode,
+  isVariantMode,
+  parseRunFolderName,
+  type RunFolderName,
+} from './run-folder-name.ts';
+export {
+  defineModel,
+  type LaunchProfile,
+  type ModelProfile,
+  type OfflineProfile,
+  type OnlineProfile,
+  parseModelProfile,
+} from './model-profile.ts';
+export {
+  type GatePlan,
+  type Plan,
+  type PointPlan,
+  type Preflight,
+  type Protocol,
+  PROTOCOLS,
+  type ServerPlan,
+} from './plan.ts';
+export type { GateOutcome, GateRun, Provenance, ResultsFile, RunResult, ValidityCheck } from './run-record.ts';
+export type { Measurement, Series } from './series.ts';
+export type { CellState, CellVerdict, ContextChange, Verdict, VerdictStatus } from './verdict.ts';
+export type { CiEvent, Emit } from './events.ts';
+export type { JournalEntry } from './journal.ts';
+export type { Captured, Ports, ProcessExit, ProcessIdentity, Runner, RunningProcess, StartOptions } from './ports.ts';
+export { DEFAULTS } from './defaults.ts';
+export { resolveSettings, type SettingName, SETTINGS, type Settings, type SettingSources } from './settings.ts';

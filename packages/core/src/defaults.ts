@@ -1,0 +1,34 @@
+import type { Hardware } from './hardware.ts';
+import { LAB_TIME_ZONE } from './calendar.ts';
+
+/**
+ * Every default that is not a property of one model, in one place. Command line beats environment beats site file beats
+ * these. Model-specific defaults stand in the model's own file.
+ */
+export const DEFAULTS = {
+  workDir: '/mnt/raid/michael/sgl_benchmark_ci',
+  mountDir: '/mnt/raid/',
+  containerWorkDir: '/sgl-workspace',
+  containerShmSize: '32g',
+  imageRepo: 'rocm/sgl-dev',
+  hardware: 'mi30x' satisfies Hardware,
+  timeZone: LAB_TIME_ZONE,
+  gpuUsageThresholdPercent: 20,
+  vramUsageThresholdPercent: 20,
+  gpuPollS: 15,
+  gpuWaitLimitS: 3_600,
+  runsPerLoad: 3,
+  seed: 1,
+  protocol: 'flushed',
+  fallbackDays: 1,
+  gsm8kRuns: 5,
+  gsm8kQuestions: 2_000,
+  gsm8kParallel: 2_000,
+  gsm8kShots: 5,
+  gsm8kScript: '/sgl-workspace/sglang/benchmark/gsm8k/bench_sglang.py',
+  plotDays: 30,
+  plotServerPort: 8_000,
+  plotServerHost: '127.0.0.1',
+  analysisDays: 7,
+  stopContainers: 'gpu',
+} as const;

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { CiError } from './errors.ts';
+import { BACKENDS, OFFLINE_MODES, VARIANT_MODES } from './variants.ts';
+
+const strings = v.pipe(v.array(v.string()), v.readonly());
+const env = v.pipe(v.record(v.string(), v.string()), v.readonly());
+const counts = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.minLength(1), v.readonly());
+
+/**
+ * How a server or an offline benchmark is launched in one mode. `args` are words of the command line in which
+ * `{model}`, `{tokenizer}`, `{tp}`, `{backend}`, `{port}`, `{host}` and `{memFraction}` are filled in; nothing else is a template.
+ */
+const launch = v.strictObject({
+  args: strings,
+  env: v.optional(env, {}),
+  /** Limit for the server to become ready with warm caches, seconds. */
+  startLimitS: v.optional(v.number()),
+  memFraction: v.optional(v.number()),
+  /** Only the accuracy gate is run in this mode, no sweep. */
+  gateOnly: v.optional(v.boolean(), false),
+});
+
+const onlineSchema = v.strictObject({
+  axis: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('request_rate'),
+      values: counts,
+      /** Prompts per unit of rate, and their upper limit: `min(perUnit * rate, max)`. */
+      prompts: v.strictObject({ perUnit: v.number(), max: v.number() }),
+    }),
+    v.strictObject({
+      kind: v.literal('concurrency'),
+      values: counts,
+      /** Prompts for a concurrency above `highFrom - 1`, and for the rest. */
+      prompts: v.strictObject({ highFrom: v.number(), high: v.number(), low: v.number() }),
+    }),
+  ]),
+  inputLen: v.number(),
+  outputLen: v.number(),
+  /** Words of the client's command line; also `{inputLen}`, `{outputLen}`, `{prompts}`, `{load}` are filled in. */
+  clientArgs: strings,
+  /** Log names of the old scripts; `{model}`, `{backend}`, `{load}`, `{run}`, `{stamp}` are filled in. */
+  logs: v.strictObject({ server: v.string(), client: v.string(), gsm8k: v.string() }),
+  csvName: v.picklist(['online', 'serving']),
+  /** How the CSV's title line starts: `Online mode` or `Online Serving Benchmark`. */
+  csvTitle: v.string(),
+  /** The CSV's row label: the hardware with backend and host (GROK), or the model with its precision (DeepSeek). */
+  csvRowLabel: v.picklist(['hardware', 'model']),
+  host: v.optional(v.string(), '127.0.0.1'),
+  port: v.optional(v.number(), 30000),
+  modes: v.record(v.picklist(VARIANT_MODES), launch),
+});
+
+const offlineSchema = v.strictObject({
+  batchSizes: counts,
+  inputLens: counts,
+  outputLen: v.number(),
+  tp: counts,
+  args: strings,
+  env: v.optional(env, {}),
+  /** `--mem-fraction-static` by batch size, for the batch sizes that need one. */
+  memFractionByBatch: v.optional(v.record(v.string(), v.number()), {}),
+  /** Model path of this mode, if it is another model than the profile's (GROK `dummy`). */
+  modelPath: v.optional(v.string()),
+  /** Log name per point; `{tp}`, `{batch}`, `{inputLen}` are filled in. */
+  log: v.string(),
+  /** Whether the CSV has the Backend column. */
+  csvBackendColumn: v.boolean(),
+});
+
+const profileSchema = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
+  family: v.string(),
+  /** The model's name in folders, CSVs and cards: `GROK1`. */
+  label: v.string(),
+  /** Precision part of folder names: `MOE-I4F8`. `byMode` where offline and online differ. */
+  variant: v.strictObject({ online: v.string(), offline: v.string() }),
+  /** Other names under which the command line knows it. */
+  aliases: v.optional(strings, []),
+  /** Parts of a model path that give the model away. */
+  pathHints: v.optional(strings, []),
+  modelPath: v.strictObject({ online: v.string(), offline: v.string() }),
+  /** A fixed tokenizer, `{model}` for the model's own path, or absent for families that pass none. */
+  tokenizer: v.optional(v.strictObject({ online: v.string(), offline: v.string() })),
+  /** Tokenizer when the model's path was given by hand and no tokenizer was: usually `{model}`. */
+  tokenizerOfCustomModel: v.optional(v.string()),
+  /** Hugging Face repository for `--download-model`. */
+  huggingFaceId: v.optional(v.string()),
+  /** Free space that a download needs, GB. */
+  downloadGb: v.optional(v.number(), 100),
+  tp: v.number(),
+  backend: v.optional(v.picklist(BACKENDS), 'aiter'),
+  gsm8k: v.strictObject({
+    threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    /** Words after the script's path; `{questions}`, `{parallel}`, `{shots}`, `{port}`, `{host}` are filled in. */
+    args: strings,
+  }),
+  /** Kernel libraries whose absence means a cold JIT cache: a small warm-up server builds them first. */
+  jitWarmup: v.optional(
+    v.strictObject({
+      missingAnyOf: strings,
+      args: strings,
+      env: v.optional(env, {}),
+      port: v.number(),
+      limitS: v.number(),
+    }),
+  ),
+  online: v.optional(onlineSchema),
+  offline: v.optional(v.record(v.picklist(OFFLINE_MODES), offlineSchema)),
+});
+
+/** A model as a value: everything its benchmarks need to know, and nothing about how they are run. */
+export type ModelProfile = v.InferOutput<typeof profileSchema>;
+export type OnlineProfile = v.InferOutput<typeof onlineSchema>;
+export type OfflineProfile = v.InferOutput<typeof offlineSchema>;
+export type LaunchProfile = v.InferOutput<typeof launch>;
+
+/** Writes a model down: `export const grok1 = defineModel({ … })`. Throws `CONFIG_INVALID` naming the field that is wrong. */
+export function defineModel(profile: v.InferInput<typeof profileSchema>): ModelProfile {
+  return parseModelProfile(profile, `model ${profile.id}`);
+}
+
+/** Checks a model that comes from outside, such as a JSON file of the site's `models/` folder. `origin` names it in errors. */
+export function parseModelProfile(value: unknown, origin: string): ModelProfile {
+  const result = v.safeParse(profileSchema, value);
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'value'}: ${issue.message}`);
+  throw new CiError('CONFIG_INVALID', `${origin}: ${issues.join('; ')}`, {
+    hint: 'compare with a model file of grok-bench',
+  });
+}

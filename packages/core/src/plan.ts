@@ -1,0 +1,121 @@
+import type { Command } from './command.ts';
+import type { Hardware } from './hardware.ts';
+import type { Load } from './load.ts';
+import type { Backend } from './variants.ts';
+
+export const PROTOCOLS = ['flushed', 'legacy'] as const;
+
+/** How a point is measured. Part of a series' identity: values of different protocols are never compared silently. */
+export interface Protocol {
+  /** `flushed`: prefix cache flushed before every run; `legacy`: as the old scripts did. */
+  readonly name: (typeof PROTOCOLS)[number];
+  readonly runsPerLoad: number;
+  /** The client's seed; absent where the client's own default was used. */
+  readonly seed?: number;
+}
+
+/** The server of a plan and the rule for its readiness. */
+export interface ServerPlan {
+  readonly command: Command;
+  readonly host: string;
+  readonly port: number;
+  /** File in the run folder that takes its output. */
+  readonly log: string;
+  readonly healthPath: string;
+  readonly flushPath: string;
+  readonly infoPath: string;
+  /** Text in the log without which the server is not ready. */
+  readonly readyText: string;
+  /** Limit for a start with warm caches, seconds; extended while JIT builds make progress. */
+  readonly startLimitS: number;
+}
+
+/** The accuracy gate of a plan. */
+export interface GatePlan {
+  readonly command: Command;
+  readonly log: string;
+  readonly maxRuns: number;
+  /** Pass mark, a fraction. */
+  readonly threshold: number;
+  /** Questions that are really asked: the requested number or the test set's size, whichever is less. */
+  readonly questions: number;
+  /** Limit per run, seconds. */
+  readonly limitS: number;
+}
+
+/** One point of a sweep: one load, measured `runs` times. */
+export interface PointPlan {
+  /** Unique in the plan: `rate-16`, `concurrency-128`, `tp8-bs32-il1024`. */
+  readonly id: string;
+  readonly load: Load;
+  readonly command: Command;
+  readonly runs: number;
+  /** File name in the run folder; `{run}` and `{stamp}` are filled in when it is measured. */
+  readonly log: string;
+  /** Requests the client sends; absent for offline points. */
+  readonly prompts?: number;
+  /** Limit of one run, seconds. */
+  readonly limitS: number;
+  /** POST the server's flush path before each run. */
+  readonly flushBefore: boolean;
+  /** Pause after each run, seconds: 0 but under the legacy protocol. */
+  readonly pauseAfterS: number;
+}
+
+/** What must be there before anything starts. */
+export interface Preflight {
+  readonly paths: readonly {
+    readonly path: string;
+    readonly kind: 'file' | 'directory';
+    readonly what: string;
+    readonly hint: string;
+  }[];
+  /** Lock files of dead JIT builds, removed before a start: name patterns (`*` = any) under directories. */
+  readonly staleLocks: readonly { readonly directory: string; readonly pattern: string }[];
+  readonly jitWarmup?: {
+    readonly missingAnyOf: readonly string[];
+    readonly command: Command;
+    readonly port: number;
+    readonly limitS: number;
+  };
+}
+
+/** One benchmark of one model in one mode, decided to the last word before anything runs. Plain JSON. */
+export interface Plan {
+  readonly schema: 1;
+  readonly model: {
+    readonly id: string;
+    readonly family: string;
+    readonly label: string;
+    readonly variant: string;
+    readonly path: string;
+    readonly tokenizer?: string;
+    readonly tp: number;
+  };
+  readonly hardware: Hardware;
+  readonly node: string;
+  readonly mode: 'online' | 'offline';
+  /** `standard`, `dp_attention`, … online; `normal`, `long_context`, `dummy` offline. */
+  readonly subMode: string;
+  /** Full image name; the tag alone names the folder. */
+  readonly image: string;
+  readonly imageTag: string;
+  readonly backend: Backend;
+  readonly protocol: Protocol;
+  /** Absolute path of the run folder. */
+  readonly runFolder: string;
+  readonly preflight: Preflight;
+  readonly server?: ServerPlan;
+  readonly gate?: GatePlan;
+  readonly points: readonly PointPlan[];
+  /** Offline: may points with equal server arguments share a process (`grouped`), or is it one process per point (`isolated`). */
+  readonly sweep: 'isolated' | 'grouped';
+  readonly csv: {
+    readonly file: string;
+    readonly title: string;
+    /** The row's label, for example `MI300x-aiter, host` or `DeepSeek-V3-0324-FP8`. */
+    readonly rowLabel: string;
+    /** Offline: whether there is a Backend column. */
+    readonly backendColumn: boolean;
+  };
+}

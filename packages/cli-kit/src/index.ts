@@ -1,1 +1,6 @@
-export {};
+export { type CliContext, formatError, runCli } from './run-cli.ts';
+export { createProgram, HELP_EXIT, isHelp, normalizeArgs } from './create-program.ts';
+export { type Colors, createColors } from './colors.ts';
+export { createReporter, type ReporterOptions } from './create-reporter.ts';
+export { formatDuration } from './format-duration.ts';
+export { type Column, textTable } from './text-table.ts';

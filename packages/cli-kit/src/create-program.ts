@@ -1,0 +1,44 @@
+import { CiError, EXIT, EXIT_MEANING } from '@sglang-ci/core';
+import yargs, { type Argv } from 'yargs';
+
+/**
+ * A yargs program as all of ours are: strict (an unknown option is an error with exit code 2), help with examples and
+ * exit codes, `--opt_name` accepted for `--opt-name`. It never ends the process by itself.
+ */
+export function createProgram(
+  name: string,
+  options: { readonly summary: string; readonly examples: readonly (readonly [command: string, what: string])[] },
+): Argv {
+  const codes = Object.entries(EXIT_MEANING).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
+  return yargs()
+    .scriptName(name)
+    .usage(`$0 - ${options.summary}`)
+    .example(options.examples.map(([command, what]) => [command, what]))
+    .epilogue(`Exit codes:\n${codes.join('\n')}`)
+    .strict()
+    .help()
+    .alias('help', 'h')
+    .version(false)
+    .wrap(100)
+    .exitProcess(false)
+    .parserConfiguration({ 'boolean-negation': true, 'duplicate-arguments-array': false })
+    .fail((message, error) => {
+      throw error ?? new CiError('USAGE', message, { hint: `${name} --help shows the options` });
+    });
+}
+
+/** Words of the command line with the old scripts' `--docker_image` spelled `--docker-image`; values stay as they are. */
+export function normalizeArgs(args: readonly string[]): string[] {
+  return args.map((word) => {
+    const match = /^--([A-Za-z][\w-]*)(=.*)?$/s.exec(word);
+    return match?.[1] === undefined ? word : `--${match[1].replaceAll('_', '-')}${match[2] ?? ''}`;
+  });
+}
+
+/** Was help asked for? Then yargs has printed it and the program ends with success. */
+export function isHelp(args: readonly string[]): boolean {
+  return args.some((word) => word === '--help' || word === '-h');
+}
+
+/** Exit code after help was printed. */
+export const HELP_EXIT = EXIT.ok;

@@ -1,0 +1,47 @@
+import { type CiEvent, type Clock, type Emit, logTimeOf, redactSecrets } from '@sglang-ci/core';
+import { createColors } from './colors.ts';
+import { eventLine } from './event-lines.ts';
+
+const PLAIN_PROGRESS_EVERY_MS = 60_000;
+
+export interface ReporterOptions {
+  readonly stream: { readonly isTTY?: boolean | undefined; readonly columns?: number; write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+}
+
+/**
+ * The one thing that prints a night's events: on a terminal with a live line that the next event replaces, elsewhere
+ * (cron) as plain lines with the time, where progress appears at most once a minute.
+ */
+export function createReporter(options: ReporterOptions): Emit {
+  return options.stream.isTTY === true ? terminalReporter(options) : plainReporter(options);
+}
+
+function terminalReporter({ stream, env }: ReporterOptions): Emit {
+  const colors = createColors(stream, env);
+  let hasLive = false;
+  return (event) => {
+    const shown = eventLine(event, colors);
+    if (shown === undefined) return;
+    const text = redactSecrets(shown.text);
+    const clear = hasLive ? '\r\u001B[2K' : '';
+    hasLive = shown.kind === 'live';
+    stream.write(hasLive ? `${clear}${text.slice(0, (stream.columns ?? 100) - 1)}` : `${clear}${text}\n`);
+  };
+}
+
+function plainReporter({ stream, env, clock }: ReporterOptions): Emit {
+  const colors = createColors(stream, env);
+  let lastProgress = Number.NEGATIVE_INFINITY;
+  return (event: CiEvent) => {
+    const shown = eventLine(event, colors);
+    if (shown === undefined) return;
+    const now = clock.now();
+    if (shown.kind === 'live' && event.kind !== 'run-started') {
+      if (now - lastProgress < PLAIN_PROGRESS_EVERY_MS) return;
+      lastProgress = now;
+    }
+    stream.write(`${logTimeOf(now)} ${redactSecrets(shown.text)}\n`);
+  };
+}

@@ -1,0 +1,67 @@
+import { CiError, EXIT, type ExitCode, exitCodeOf, redactSecrets } from '@sglang-ci/core';
+import { createColors } from './colors.ts';
+
+/** What a program is handed of its surroundings. */
+export interface CliContext {
+  /** Words after the program's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the program at once. */
+  readonly signal: AbortSignal;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/**
+ * Runs a program's `main` and ends the process with its exit code. Errors are printed as one message and, where there is
+ * one, what to do next; a bug is printed with its stack. Ctrl-C and SIGTERM abort `context.signal` and end in 130 or 143.
+ */
+export async function runCli(main: (context: CliContext) => Promise<ExitCode>): Promise<void> {
+  const abort = new AbortController();
+  let interrupted: ExitCode | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    const code = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    if (interrupted !== undefined) process.exit(code);
+    interrupted = code;
+    abort.abort(new CiError('ABORTED', `stopped by ${signal}`));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  ignoreClosedPipe(process.stdout);
+  ignoreClosedPipe(process.stderr);
+  try {
+    const { env, stdout, stderr } = process;
+    const code = await main({ args: process.argv.slice(2), env, signal: abort.signal, stdout, stderr });
+    process.exitCode = interrupted ?? code;
+  } catch (error) {
+    if (interrupted === undefined)
+      process.stderr.write(`${formatError(error, createColors(process.stderr, process.env).enabled)}\n`);
+    process.exitCode = interrupted ?? exitCodeOf(error);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+/** An error as the user reads it: `error[LOCKED]: …` and `hint: …`. Secrets are redacted. Stacks only for bugs. */
+export function formatError(error: unknown, color = false): string {
+  const { red, dim } = createColors({ isTTY: color }, color ? { FORCE_COLOR: '1' } : {});
+  if (!(error instanceof CiError)) {
+    return redactSecrets(
+      `${red('unexpected error')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+  const cause =
+    error.cause instanceof Error && !error.message.includes(error.cause.message)
+      ? [dim(`because: ${error.cause.message}`)]
+      : [];
+  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
+  return redactSecrets([`${red(`error[${error.code}]`)}: ${error.message}`, ...cause, ...hint].join('\n'));
+}
+
+function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+}

@@ -1,0 +1,3 @@
+import { packageTests } from './vitest-config.ts';
+
+export default packageTests('scripts');

@@ -112,6 +112,7 @@ export interface Plan {
   readonly sweep: 'isolated' | 'grouped';
   readonly csv: {
     readonly file: string;
+    /** The CSV's whole first line: `Online mode - GROK1 (TAG)`. */
     readonly title: string;
     /** The row's label, for example `MI300x-aiter, host` or `DeepSeek-V3-0324-FP8`. */
     readonly rowLabel: string;

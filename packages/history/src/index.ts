@@ -1,1 +1,10 @@
-export {};
+export { openRunFolder, type RunFolderWriter } from './write/open-run-folder.ts';
+export { type CsvResults } from './formats/finished-point.ts';
+export { type Journal, parseJournal } from './formats/journal.ts';
+export { type OnlineCsv, type OnlineCsvRow, parseOnlineCsv } from './formats/parse-online-csv.ts';
+export { renderOnlineCsv } from './formats/render-online-csv.ts';
+export { type OfflineCsv, type OfflineCsvRow, parseOfflineCsv, renderOfflineCsv } from './formats/offline-csv.ts';
+export { renderConfigJson } from './formats/config-json.ts';
+export { type Gsm8kCsv, type Gsm8kSettings, parseGsm8kCsv, renderGsm8kCsv } from './formats/gsm8k-csv.ts';
+export { parseResults, renderResults } from './formats/results-file.ts';
+export { renderTimingSummary, type TimingSummaryFacts } from './formats/render-timing-summary.ts';

@@ -1,0 +1,49 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CiError } from '@sglang-ci/core';
+
+/** Replaces a file in one step: readers see the old text or the new one, and after a power cut too. Throws `DISK_FULL`. */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    await writeDurably(draft, text);
+    await rename(draft, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw diskError(error, path);
+  }
+}
+
+/** Writes a file and waits until it is on the disk. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A full disk as the error a user can act on; every other error as it was. */
+export function diskError(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? new CiError('DISK_FULL', `${path}: no space left to write`, {
+        hint: 'free some space; the run can be resumed',
+        cause: error,
+      })
+    : error;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } catch {
+    // Some network file systems cannot sync a folder; the rename itself has happened.
+  } finally {
+    await folder.close();
+  }
+}

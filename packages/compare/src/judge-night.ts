@@ -1,0 +1,70 @@
+import type { CellVerdict, Measurement, ResultsFile, Verdict } from '@sglang-ci/core';
+import { groupBy } from './group-by.ts';
+import { judgeCell, missingCell } from './judge-cell.ts';
+import { nightNotes } from './night-notes.ts';
+import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
+import { byNight, contextChangesOf, isUsable, quantityKeyOf, seriesKeyOf } from './series-key.ts';
+import { summarize } from './summarize.ts';
+
+export interface JudgeOptions {
+  /** The night that is judged: needed even when it has no measurement. */
+  readonly night: { readonly folder: string; readonly imageTag: string; readonly date: string };
+  /** How the run ended, where its results file says so. */
+  readonly results?: Pick<ResultsFile, 'status' | 'reason' | 'gate'>;
+  readonly rules?: Partial<VerdictRules>;
+}
+
+/**
+ * Judges tonight against history. `history` holds all earlier nights of the same hardware, model, variant and mode;
+ * a value is compared only with nights of the same node, ROCm stack, protocol and backend, and a change of those is named.
+ */
+export function judgeNight(
+  history: readonly Measurement[],
+  tonight: readonly Measurement[],
+  options: JudgeOptions,
+): Verdict {
+  const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
+  const earlier = history.filter((value) => value.folder !== options.night.folder).toSorted(byNight);
+  const cells = [...judgedCells(earlier, tonight, rules), ...missingCells(earlier, tonight)].toSorted(byLoadThenMetric);
+  const newest = earlier.at(-1);
+  const first = tonight[0];
+  const contextChanges = newest && first ? contextChangesOf(newest, first) : [];
+  const notes = nightNotes(earlier, tonight, rules);
+  const summary = summarize({ cells, contextChanges, rules, ...(options.results && { results: options.results }) });
+  return { ...summary, ...options.night, cells, contextChanges, notes };
+}
+
+function judgedCells(
+  earlier: readonly Measurement[],
+  tonight: readonly Measurement[],
+  rules: VerdictRules,
+): readonly CellVerdict[] {
+  const seriesByKey = groupBy(earlier.filter(isUsable), seriesKeyOf);
+  return tonight
+    .filter((value) => JUDGED_METRICS.includes(value.metric))
+    .map((value) => judgeCell(value, { earlier: seriesByKey.get(seriesKeyOf(value)) ?? [], rules }));
+}
+
+/** Values that at least half of the last three nights had, and tonight has not. */
+function missingCells(earlier: readonly Measurement[], tonight: readonly Measurement[]): readonly CellVerdict[] {
+  const had = new Set(tonight.map(quantityKeyOf));
+  const recentFolders = [...new Set(earlier.map((value) => value.folder))].slice(-3);
+  const recent = earlier.filter((value) => recentFolders.includes(value.folder) && isJudged(value));
+  return [...groupBy(recent, quantityKeyOf)].flatMap(([key, values]) => {
+    const last = values.at(-1);
+    const usual = values.length >= recentFolders.length / 2;
+    return last && usual && !had.has(key) ? [missingCell(last)] : [];
+  });
+}
+
+function isJudged(value: Measurement): boolean {
+  return JUDGED_METRICS.includes(value.metric);
+}
+
+function byLoadThenMetric(a: CellVerdict, b: CellVerdict): number {
+  return (
+    (a.inputLen ?? 0) - (b.inputLen ?? 0) ||
+    a.load - b.load ||
+    JUDGED_METRICS.indexOf(a.metric) - JUDGED_METRICS.indexOf(b.metric)
+  );
+}

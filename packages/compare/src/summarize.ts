@@ -1,0 +1,109 @@
+import { type CellVerdict, formatValue, type Verdict } from '@sglang-ci/core';
+import {
+  contextParts,
+  describeCell,
+  incompleteParts,
+  isMeasured,
+  type SummaryInput,
+  worstOf,
+} from './summary-parts.ts';
+
+type Summary = Pick<Verdict, 'status' | 'headline'>;
+
+/** A verdict's status and its one line for people, from its judged cells and from how the run ended. */
+export function summarize(input: SummaryInput): Summary {
+  return (
+    accuracySummary(input) ??
+    emptySummary(input) ??
+    regressionSummary(input) ??
+    incompleteSummary(input) ??
+    noBaselineSummary(input) ??
+    goodSummary(input)
+  );
+}
+
+function accuracySummary({ results }: SummaryInput): Summary | undefined {
+  const gate = results?.gate;
+  if (results?.status !== 'accuracy-failed' && (gate === undefined || gate.passed)) return undefined;
+  if (gate?.outcome === 'crashed') {
+    return { status: 'failed', headline: 'RUN FAILED: the GSM8K accuracy test crashed; performance was not measured' };
+  }
+  const found =
+    gate?.accuracy === undefined
+      ? (results?.reason ?? 'GSM8K below its threshold')
+      : `GSM8K ${formatValue('gsm8kAccuracy', gate.accuracy)} is below the threshold of ${formatValue('gsm8kAccuracy', gate.threshold)}`;
+  return { status: 'accuracy-failed', headline: `ACCURACY FAILED: ${found}; performance was not measured` };
+}
+
+function emptySummary({ cells, results }: SummaryInput): Summary | undefined {
+  if (cells.some(isMeasured)) return undefined;
+  const invalid = cells.filter((cell) => cell.state === 'invalid');
+  if (invalid.length > 0) {
+    return {
+      status: 'failed',
+      headline: `RUN INVALID: none of ${invalid.length} values is usable (${invalid[0]?.note ?? 'no reason given'})`,
+    };
+  }
+  const reason = results?.reason ?? (results && results.status !== 'complete' ? `the run is ${results.status}` : '');
+  if (reason !== '') return { status: 'failed', headline: `RUN FAILED: ${reason}` };
+  return { status: 'no-data', headline: 'NO DATA: tonight has no measurement to judge' };
+}
+
+function regressionSummary(input: SummaryInput): Summary | undefined {
+  const measured = input.cells.filter(isMeasured);
+  const confirmed = measured.filter((cell) => cell.state === 'confirmed');
+  const worse = measured.filter((cell) => cell.state === 'confirmed' || cell.state === 'suspect');
+  if (worse.length === 0) return undefined;
+  const count = (some: readonly CellVerdict[]) => `${some.length} of ${measured.length} values worse than usual`;
+  const tail = [...incompleteParts(input), ...contextParts(input)].map((part) => `; ${part}`).join('');
+  if (confirmed.length > 0) {
+    const others = worse.length - confirmed.length;
+    const also = others === 0 ? '' : `; ${others} more for the first night`;
+    const text = `${count(confirmed)} on ${input.rules.confirmNights} nights running (${worstOf(confirmed)})${also}`;
+    return { status: 'regression-confirmed', headline: `REGRESSION CONFIRMED: ${text}${tail}` };
+  }
+  const found = `${count(worse)} (${worstOf(worse)}); first night, not yet confirmed`;
+  if (worse.length >= input.rules.runSuspectShare * measured.length) {
+    return {
+      status: 'run-suspect',
+      headline: `REGRESSION SUSPECTED IN THE WHOLE RUN: ${found}; check the node as well as the image${tail}`,
+    };
+  }
+  return { status: 'regression-suspected', headline: `REGRESSION SUSPECTED: ${found}${tail}` };
+}
+
+function incompleteSummary(input: SummaryInput): Summary | undefined {
+  const parts = incompleteParts(input);
+  if (parts.length === 0) return undefined;
+  const measured = input.cells.filter(isMeasured).length;
+  const reason = input.results?.reason === undefined ? '' : ` (${input.results.reason})`;
+  return {
+    status: 'failed',
+    headline: `RUN INCOMPLETE: ${parts.join('; ')}${reason}; none of the ${measured} measured values is worse than usual`,
+  };
+}
+
+function noBaselineSummary(input: SummaryInput): Summary | undefined {
+  const measured = input.cells.filter(isMeasured);
+  if (measured.some((cell) => cell.state !== 'warming-up')) return undefined;
+  const newLevel = measured.find((cell) => cell.note?.startsWith('new level'))?.note;
+  const nights = Math.max(...measured.map((cell) => cell.baseline?.nights ?? 0));
+  const why =
+    newLevel ??
+    `${measured.length} values measured, ${nights} of the ${input.rules.warmUpNights} comparable earlier nights that a verdict needs`;
+  return { status: 'no-baseline', headline: ['NO BASELINE YET: ' + why, ...contextParts(input)].join('; ') };
+}
+
+function goodSummary(input: SummaryInput): Summary {
+  const measured = input.cells.filter(isMeasured);
+  const improved = measured.filter((cell) => cell.state === 'improved');
+  const warming = measured.filter((cell) => cell.state === 'warming-up').length;
+  const best = improved.toSorted((a, b) => (a.worseBy ?? 0) - (b.worseBy ?? 0))[0];
+  const parts = [
+    `none of ${measured.length} values is worse than usual`,
+    ...(best ? [`${improved.length} improved for good (most: ${describeCell(best)})`] : []),
+    ...(warming > 0 ? [`${warming} without a full baseline yet`] : []),
+    ...contextParts(input),
+  ];
+  return { status: 'good', headline: `GOOD: ${parts.join('; ')}` };
+}

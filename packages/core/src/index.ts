@@ -4,6 +4,7 @@ export { redactSecrets, redactUrl } from './redact-secrets.ts';
 export { type Clock, scaledClock, systemClock } from './clock.ts';
 export { dayOf, isDay, LAB_TIME_ZONE, logTimeOf, shiftDay, stampOf } from './calendar.ts';
 export { type Command, formatCommand } from './command.ts';
+export { fillText, fillWords, type FillValues } from './fill-words.ts';
 export { HARDWARE, HARDWARE_LABEL, type Hardware, isHardware, ROCM_PREFERENCE } from './hardware.ts';
 export {
   containerNameOf,
@@ -52,8 +53,10 @@ export {
   parseModelProfile,
 } from './model-profile.ts';
 export {
+  type DownloadPlan,
   type GatePlan,
   type Plan,
+  type PointGroup,
   type PointPlan,
   type Preflight,
   type Protocol,

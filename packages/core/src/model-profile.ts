@@ -8,13 +8,18 @@ const counts = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v
 
 /**
  * How a server or an offline benchmark is launched in one mode. `args` are words of the command line in which
- * `{model}`, `{tokenizer}`, `{tp}`, `{backend}`, `{port}`, `{host}` and `{memFraction}` are filled in; nothing else is a template.
+ * `{model}`, `{tokenizer}`, `{tp}`, `{backend}`, `{port}`, `{host}`, `{memFraction}` and the names in `values` are filled
+ * in; any other word in braces is an error.
  */
 const launch = v.strictObject({
   args: strings,
   env: v.optional(env, {}),
+  /** Further variables by the ROCm part of the image's tag: `{ rocm700: { SGLANG_USE_ROCM700A: '1' } }`. */
+  envByRocm: v.optional(v.pipe(v.record(v.string(), env), v.readonly()), {}),
+  /** Numbers of this mode that `args` name as `{name}` and a site may want to change: `{ maxRequests: 1024 }`. */
+  values: v.optional(v.pipe(v.record(v.string(), v.union([v.string(), v.number()])), v.readonly()), {}),
   /** Limit for the server to become ready with warm caches, seconds. */
-  startLimitS: v.optional(v.number()),
+  startLimitS: v.optional(v.number(), 1_800),
   memFraction: v.optional(v.number()),
   /** Only the accuracy gate is run in this mode, no sweep. */
   gateOnly: v.optional(v.boolean(), false),
@@ -46,6 +51,16 @@ const onlineSchema = v.strictObject({
   csvTitle: v.string(),
   /** The CSV's row label: the hardware with backend and host (GROK), or the model with its precision (DeepSeek). */
   csvRowLabel: v.picklist(['hardware', 'model']),
+  /** Pause after a run under the legacy protocol, by the load it starts from; `flush`: the cache was flushed between runs. */
+  legacyPauses: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ from: v.number(), pauseS: v.number(), flush: v.optional(v.boolean(), false) })),
+      v.readonly(),
+    ),
+    [],
+  ),
+  /** Whether the accuracy gate writes a CSV of its own (DeepSeek). */
+  gsm8kCsv: v.optional(v.boolean(), false),
   host: v.optional(v.string(), '127.0.0.1'),
   port: v.optional(v.number(), 30000),
   modes: v.record(v.picklist(VARIANT_MODES), launch),
@@ -62,6 +77,8 @@ const offlineSchema = v.strictObject({
   memFractionByBatch: v.optional(v.record(v.string(), v.number()), {}),
   /** Model path of this mode, if it is another model than the profile's (GROK `dummy`). */
   modelPath: v.optional(v.string()),
+  /** Limit for loading and compiling before the first measurement, seconds. */
+  loadLimitS: v.optional(v.number(), 1_800),
   /** Log name per point; `{tp}`, `{batch}`, `{inputLen}` are filled in. */
   log: v.string(),
   /** Whether the CSV has the Backend column. */
@@ -95,7 +112,10 @@ const profileSchema = v.strictObject({
     /** Words after the script's path; `{questions}`, `{parallel}`, `{shots}`, `{port}`, `{host}` are filled in. */
     args: strings,
   }),
-  /** Kernel libraries whose absence means a cold JIT cache: a small warm-up server builds them first. */
+  /**
+   * Kernel libraries whose absence means a cold JIT cache: a small warm-up server builds them first.
+   * `{workspace}` in a path is the folder in which the image keeps SGLang and aiter.
+   */
   jitWarmup: v.optional(
     v.strictObject({
       missingAnyOf: strings,

@@ -58,8 +58,29 @@ export interface PointPlan {
   readonly limitS: number;
   /** POST the server's flush path before each run. */
   readonly flushBefore: boolean;
+  /** POST it between the runs of this point, but not before the first: what the old scripts did at rate 16. */
+  readonly flushBetweenRuns?: boolean;
   /** Pause after each run, seconds: 0 but under the legacy protocol. */
   readonly pauseAfterS: number;
+}
+
+/** Offline points whose server arguments are equal, so that one process with one model load can measure them all. */
+export interface PointGroup {
+  /** Ids of its points, in the order in which the process measures them. */
+  readonly points: readonly string[];
+  readonly command: Command;
+  /** File name in the run folder. */
+  readonly log: string;
+  /** Limit of the whole process, seconds. */
+  readonly limitS: number;
+}
+
+/** Fetching the model's files, when that was asked for and they are missing. */
+export interface DownloadPlan {
+  readonly huggingFaceId: string;
+  readonly directory: string;
+  readonly needsGb: number;
+  readonly command: Command;
 }
 
 /** What must be there before anything starts. */
@@ -108,8 +129,15 @@ export interface Plan {
   readonly server?: ServerPlan;
   readonly gate?: GatePlan;
   readonly points: readonly PointPlan[];
+  /** Points of the profile that are not measured here, and the rule of the site that says so. */
+  readonly excluded?: readonly { readonly point: string; readonly rule: string }[];
   /** Offline: may points with equal server arguments share a process (`grouped`), or is it one process per point (`isolated`). */
   readonly sweep: 'isolated' | 'grouped';
+  /** Offline, `grouped`: every point is in exactly one group. */
+  readonly groups?: readonly PointGroup[];
+  readonly download?: DownloadPlan;
+  /** Offline: where the online run of the same image is, whose accuracy gate decides whether there is anything to measure. */
+  readonly onlineRun?: { readonly folder: string; readonly gateLog: string };
   readonly csv: {
     readonly file: string;
     /** The CSV's whole first line: `Online mode - GROK1 (TAG)`. */
@@ -118,5 +146,11 @@ export interface Plan {
     readonly rowLabel: string;
     /** Offline: whether there is a Backend column. */
     readonly backendColumn: boolean;
+    /** The CSV of the accuracy gate, for families that have one: its title, and the lines of its configuration. */
+    readonly gsm8k?: {
+      readonly file: string;
+      readonly title: string;
+      readonly configuration: readonly (readonly [name: string, value: number])[];
+    };
   };
 }

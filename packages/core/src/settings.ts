@@ -9,6 +9,13 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const counts = v.pipe(v.array(count), v.minLength(1), v.readonly());
+const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['true', 'false', '1', '0']),
+    v.transform((word) => word === 'true' || word === '1'),
+  ),
+]);
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 interface Setting {
@@ -74,7 +81,12 @@ export const SETTINGS = {
   gsm8kScript: { env: ['DEFAULT_GSM8K_SCRIPT'], schema: text, default: DEFAULTS.gsm8kScript },
   gsm8kThreshold: { env: ['DEFAULT_GSM8K_THRESHOLD'], schema: fraction },
   serverTimeoutS: { env: ['SERVER_TIMEOUT'], schema: positive },
+  /** `--mem-fraction-static` of the standard mode's server; the other modes have their own in the model's file. */
   serverMemFraction: { env: ['SERVER_MEM_FRACTION'], schema: fraction },
+  serverPort: { env: ['GSM8K_PORT'], schema: v.pipe(count, v.maxValue(65_535)) },
+  healthPath: { env: ['HEALTH_CHECK_ENDPOINT'], schema: v.pipe(v.string(), v.startsWith('/')) },
+  cudaGraphMaxBs: { env: ['CUDA_GRAPH_MAX_BS'], schema: count },
+  disableCudaGraph: { env: ['DISABLE_CUDA_GRAPH'], schema: flag },
   datasetPath: { env: ['SHAREGPT_PATH'], schema: text },
   teamsWebhookFile: { env: ['TEAMS_WEBHOOK_FILE'], schema: text },
   plotServerBaseUrl: { env: ['PLOT_SERVER_BASE_URL'], schema: text },

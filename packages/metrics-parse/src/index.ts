@@ -14,3 +14,18 @@ export type {
   ServingOutcome,
 } from './serving/serving-log.ts';
 export { ServingParser } from './serving/serving-parser.ts';
+export type { ErrorClass } from './server/error-classes.ts';
+export { parseServerLog } from './server/parse-server-log.ts';
+export type {
+  BatchStatistics,
+  ErrorCount,
+  KvCache,
+  Retractions,
+  ServerArgs,
+  ServerLog,
+  ServerOutcome,
+  Shutdown,
+  TokenLimits,
+  WeightLoad,
+} from './server/server-log.ts';
+export { ServerParser, type ServerLogOptions } from './server/server-parser.ts';

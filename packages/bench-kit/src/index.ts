@@ -1,1 +1,1 @@
-export {};
+export { createHostRunner } from './host-runner/create-host-runner.ts';

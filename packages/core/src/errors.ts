@@ -26,6 +26,7 @@ const EXIT_OF_ERROR = {
   NOTIFY_FAILED: EXIT.notify,
   PATH_MISSING: EXIT.usage,
   PORT_IN_USE: EXIT.failed,
+  PROCESS_STUCK: EXIT.failed,
   SERVER_DIED: EXIT.failed,
   SERVER_NOT_READY: EXIT.failed,
   USAGE: EXIT.usage,

@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from './ports.ts';
-import type { GateOutcome, GateRun, ResultsFile, RunResult } from './run-record.ts';
+import type { GateOutcome, GateRun, Provenance, ResultsFile, RunResult } from './run-record.ts';
 
 /** One line of a run folder's `journal.jsonl`: what happened, written after it is true on disk. `at` is ISO 8601. */
 export type JournalEntry =
@@ -9,6 +9,10 @@ export type JournalEntry =
       readonly planHash: string;
       readonly node: string;
       readonly pid: number;
+      /** What was probed of the machine before anything ran. */
+      readonly facts?: Partial<Provenance>;
+      /** True on a simulated node. */
+      readonly simulated?: boolean;
     }
   | {
       readonly type: 'process-started';
@@ -33,7 +37,14 @@ export type JournalEntry =
   | { readonly type: 'gate-run'; readonly at: string; readonly result: GateRun }
   | { readonly type: 'gate'; readonly at: string; readonly outcome: GateOutcome }
   | { readonly type: 'run'; readonly at: string; readonly result: RunResult }
-  | { readonly type: 'point-failed'; readonly at: string; readonly point: string; readonly reason: string }
+  | {
+      readonly type: 'point-failed';
+      readonly at: string;
+      readonly point: string;
+      readonly reason: string;
+      /** It would fail the same way again (out of memory): a later session does not try it again. */
+      readonly final?: boolean;
+    }
   | {
       readonly type: 'session-ended';
       readonly at: string;

@@ -18,8 +18,10 @@ export interface ProcessIdentity {
   readonly runner: string;
   readonly pid: number;
   readonly startTicks?: string;
-  /** Container's name or job's number, where there is one. */
+  /** Container's name, job's number, or the boot of the machine whose process it is. */
   readonly where?: string;
+  /** A word in the environment of the process and all that descends from it. */
+  readonly marker?: string;
 }
 
 /** A command that was started and goes on. */

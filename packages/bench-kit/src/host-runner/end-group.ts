@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CiError, type ProcessIdentity } from '@sglang-ci/core';
+import { groupMembers } from './group-members.ts';
+import type { ProcessRow } from './process-table.ts';
+
+const POLL_MS = 20;
+/** A process that SIGKILL does not end within this time hangs in the kernel, usually in the GPU driver. */
+const STUCK_AFTER_MS = 120_000;
+
+/**
+ * Ends everything a started command consists of: SIGTERM, then SIGKILL after `graceMs`. Resolves when nothing of it is
+ * alive, with whether anything was. The grace is machine time: a simulated clock does not make a process exit faster.
+ * Throws `PROCESS_STUCK` when SIGKILL does not help.
+ */
+export async function endGroup(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
+  let members = groupMembers(identity);
+  if (members.length === 0) return false;
+  const started = performance.now();
+  if (graceMs > 0) signalAll(members, 'SIGTERM');
+  while (members.length > 0) {
+    const waitedMs = performance.now() - started;
+    if (waitedMs >= graceMs) signalAll(members, 'SIGKILL');
+    if (waitedMs >= graceMs + STUCK_AFTER_MS) throw stuck(members);
+    await sleep(POLL_MS);
+    members = groupMembers(identity);
+  }
+  return true;
+}
+
+function signalAll(members: readonly ProcessRow[], signal: NodeJS.Signals): void {
+  for (const { pid } of members) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+function stuck(members: readonly ProcessRow[]): CiError {
+  return new CiError('PROCESS_STUCK', `SIGKILL does not end process ${members.map((row) => row.pid).join(', ')}`, {
+    hint: 'it hangs in the kernel: look at dmesg for the GPU driver; the node may need a reboot',
+  });
+}

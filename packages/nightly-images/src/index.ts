@@ -1,1 +1,8 @@
-export {};
+export { dockerHubSource, type DockerHubOptions } from './docker-hub-source.ts';
+export type { HttpPorts } from './fetch-patiently.ts';
+export { findNightlyImage, type NightlyImage, type NightlyImageQuery } from './find-nightly-image.ts';
+export { type NightlyTag, type NightlyTagFilter, nightlyTags, searchPart } from './nightly-tags.ts';
+export { isPullable, registrySource } from './registry-source.ts';
+export { splitRepository } from './repository-host.ts';
+export { firstAnswering, tagSourceOf } from './tag-source-of.ts';
+export { localTagSource, type PublishedTag, type TagSource } from './tag-source.ts';

@@ -1,0 +1,9 @@
+import type { ResultsFile } from '@sglang-ci/core';
+import type { BenchmarkCardInput } from './benchmark-card.ts';
+
+/** What a card tells of a run, from the run's results file. */
+export function cardRunOf(results: ResultsFile): BenchmarkCardInput['run'] {
+  const { model, mode, subMode, hardware, provenance, gate, simulated } = results;
+  const { node, image } = provenance;
+  return { model: model.label, mode, subMode, hardware, host: node, image, simulated, ...(gate && { gate }) };
+}

@@ -1,0 +1,45 @@
+import { type CellVerdict, describeLoad, formatChange, formatValue, METRICS } from '@sglang-ci/core';
+import type { TextBlock } from './card.ts';
+import { bullet, line, link } from './elements.ts';
+
+/** The values that got worse, worst first: tonight's number, its usual range, the change, and where its history is. */
+export function worseLines(
+  cells: readonly CellVerdict[],
+  urlOf: (cell: CellVerdict) => string | undefined = () => undefined,
+): readonly TextBlock[] {
+  return cells
+    .filter((cell) => cell.state === 'suspect' || cell.state === 'confirmed')
+    .toSorted((a, b) => (b.worseBy ?? 0) - (a.worseBy ?? 0))
+    .map((cell) => {
+      const url = urlOf(cell);
+      const history = url === undefined ? '' : ` - ${link('History', url)}`;
+      const color = cell.state === 'confirmed' ? 'Attention' : 'Warning';
+      return bullet(`${worseText(cell)}${history}`, color);
+    });
+}
+
+/** Tonight's numbers, one line per load: `rate 8: E2E latency 24,692 ms · TTFT 146.8 ms · ITL 28.42 ms`. */
+export function resultLines(cells: readonly CellVerdict[]): readonly TextBlock[] {
+  const loads = [...new Set(cells.map(describeLoad))];
+  return loads.map((load) => {
+    const values = cells.filter((cell) => describeLoad(cell) === load).map(valueText);
+    return line(`${load}: ${values.join(' · ')}`);
+  });
+}
+
+function worseText(cell: CellVerdict): string {
+  const { metric, value, baseline, worseBy = 0, z } = cell;
+  const sign = METRICS[metric].better === 'lower' ? 1 : -1;
+  const usual = baseline ? `usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}, ` : '';
+  const sigmas = z === undefined ? '' : `, z ${z.toFixed(0)}`;
+  const nights = cell.state === 'confirmed' ? ', second night' : '';
+  const now = value === undefined ? '' : ` **${formatValue(metric, value)}**`;
+  return `${METRICS[metric].label} at ${describeLoad(cell)}:${now} (${usual}${formatChange(sign * worseBy)}${sigmas}${nights})`;
+}
+
+function valueText(cell: CellVerdict): string {
+  const { label } = METRICS[cell.metric];
+  if (cell.value === undefined) return `${label} missing`;
+  const text = `${label} ${formatValue(cell.metric, cell.value)}`;
+  return cell.state === 'invalid' ? `${text} (invalid)` : text;
+}

@@ -1,0 +1,47 @@
+import { formatValue, type GateOutcome, type VerdictStatus } from '@sglang-ci/core';
+import type { CardColor } from './card.ts';
+
+/** The status line of a benchmark card, by verdict. */
+export const STATUS_LINE: { readonly [S in VerdictStatus]: { readonly text: string; readonly color: CardColor } } = {
+  good: { text: '✅ Good: No Regression Detected', color: 'Good' },
+  'regression-suspected': { text: '⚠️ Performance Regression Suspected', color: 'Warning' },
+  'run-suspect': { text: '⚠️ Performance Regression Suspected in the Whole Run', color: 'Warning' },
+  'regression-confirmed': { text: '⚠️ Performance Regression Detected', color: 'Warning' },
+  'accuracy-failed': { text: '❌ GSM8K Accuracy Failure Detected', color: 'Attention' },
+  failed: { text: '❌ Benchmark Failed', color: 'Attention' },
+  'no-baseline': { text: '📊 Benchmark Results: No Baseline Yet', color: 'Default' },
+  'no-data': { text: 'ℹ️ No Benchmark Run Found', color: 'Default' },
+};
+
+/** `Online Benchmark`, `Online DP Attention + MTP Benchmark`: what the title says was run. */
+export function modeWords(mode: 'online' | 'offline', subMode: string): string {
+  const words = mode === 'online' ? 'Online' : 'Offline';
+  const variant = VARIANT_WORDS[subMode] ?? subMode.replaceAll('_', ' ');
+  return [words, variant, 'Benchmark'].filter((word) => word !== '').join(' ');
+}
+
+const VARIANT_WORDS: Readonly<Record<string, string>> = {
+  standard: '',
+  normal: '',
+  dp_attention: 'DP Attention',
+  torch_compile: 'Torch Compile',
+  dp_attention_torch_compile: 'DP Attention + Torch Compile',
+  mtp_test: 'MTP',
+  dp_attention_mtp_test: 'DP Attention + MTP',
+  long_context: 'Long Context',
+  dummy: 'Dummy Weights',
+};
+
+/** The accuracy gate in one line, with its colour where it failed. */
+export function accuracyLine(gate: GateOutcome): { readonly text: string; readonly color?: CardColor } {
+  const threshold = formatValue('gsm8kAccuracy', gate.threshold);
+  if (gate.accuracy === undefined) {
+    return { text: `GSM8K accuracy: no run finished (threshold ${threshold}) ❌`, color: 'Attention' };
+  }
+  const accuracy = `GSM8K accuracy: ${formatValue('gsm8kAccuracy', gate.accuracy)}`;
+  if (!gate.passed) return { text: `${accuracy} (below ${threshold} threshold) ❌`, color: 'Attention' };
+  if (gate.outcome === 'inconclusive') {
+    return { text: `${accuracy} ⚠️ (too close to the ${threshold} threshold to be sure)`, color: 'Warning' };
+  }
+  return { text: `${accuracy} ✅` };
+}

@@ -1,1 +1,1 @@
-export {};
+export { grokModels } from './grok-models.ts';

@@ -1,0 +1,57 @@
+import { fillText, fillWords, type Load, type OnlineProfile, type PointPlan } from '@sglang-ci/core';
+import { servingLimitS } from './expected-duration.ts';
+import type { PlanContext } from './plan-context.ts';
+import { command, portWords } from './plan-server.ts';
+
+type OnlineLoad = Exclude<Load, { readonly kind: 'batch_size' }>;
+
+/** The points of an online sweep, in the order in which they are measured. */
+export function planOnlinePoints(context: PlanContext, online: OnlineProfile): readonly PointPlan[] {
+  return loadsOf(context, online).map((load) => pointOf(context, online, load));
+}
+
+/** The client's seed, where it must be given: the image's own default is another, or not certain. */
+export function seedWords({ options, spelling }: PlanContext): readonly string[] {
+  const { protocol, seed } = options.settings;
+  return protocol === 'legacy' || spelling.clientSeed === seed ? [] : ['--seed', String(seed)];
+}
+
+function loadsOf({ options }: PlanContext, { axis }: OnlineProfile): readonly OnlineLoad[] {
+  const { requestRates, concurrencyLevels } = options.settings;
+  const given = axis.kind === 'request_rate' ? requestRates : concurrencyLevels;
+  return (given ?? axis.values).map((value) => ({ kind: axis.kind, value }));
+}
+
+function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad): PointPlan {
+  const { options, profile, values, backend } = context;
+  const { protocol, runsPerLoad, datasetPath } = options.settings;
+  const { inputLen, outputLen } = online;
+  const prompts = promptsOf(online, load);
+  const words = fillWords(online.clientArgs, { ...values, inputLen, outputLen, prompts, load: load.value });
+  const dataset = datasetPath === undefined ? [] : ['--dataset-path', datasetPath];
+  const args = [...words, ...portWords(context, words), ...dataset, ...seedWords(context)];
+  const pause = online.legacyPauses.findLast(({ from }) => from <= load.value);
+  return {
+    id: `${load.kind === 'request_rate' ? 'rate' : 'concurrency'}-${load.value}`,
+    load,
+    command: command(context, 'sglang.bench_serving', { env: {}, args }),
+    runs: runsPerLoad,
+    log: fillText(online.logs.client, {
+      model: profile.label,
+      backend,
+      load: load.value,
+      run: '{run}',
+      stamp: '{stamp}',
+    }),
+    prompts,
+    limitS: servingLimitS({ load, prompts, outputLen }),
+    flushBefore: protocol === 'flushed',
+    ...(protocol === 'legacy' && pause?.flush ? { flushBetweenRuns: true } : {}),
+    pauseAfterS: protocol === 'legacy' ? (pause?.pauseS ?? 0) : 0,
+  };
+}
+
+function promptsOf({ axis }: OnlineProfile, { value }: OnlineLoad): number {
+  if (axis.kind === 'request_rate') return Math.min(axis.prompts.perUnit * value, axis.prompts.max);
+  return value >= axis.prompts.highFrom ? axis.prompts.high : axis.prompts.low;
+}

@@ -1,0 +1,83 @@
+import { type ImageRef, isAtLeast, parseImageTag } from '@sglang-ci/core';
+
+/** How one SGLang version spells what has had several spellings. */
+export interface Spelling {
+  /** Options that this version calls by another name than the model files do. */
+  readonly flags: Readonly<Record<string, string>>;
+  /** Variables that this version knows by other names: each value is set under all of them. */
+  readonly env: Readonly<Record<string, readonly string[]>>;
+  /** Whether `--attention-backend` takes `aiter`. */
+  readonly aiterAttention: boolean;
+  /** An endpoint that answers 200 only when the server can generate. */
+  readonly healthPath: string;
+  readonly infoPath: string;
+  readonly flushPath: string;
+  /** What `bench_serving` takes for `--seed` when none is given; absent where that is not certain. */
+  readonly clientSeed?: number | undefined;
+}
+
+/** v0.4.6: the oldest version that is measured. */
+const OLDEST: Spelling = {
+  flags: {},
+  env: {
+    SGLANG_USE_AITER: ['SGLANG_AITER_MOE', 'CK_MOE'],
+    SGLANG_INT4_WEIGHT: ['SGLANG_INT4_WEIGHT', 'USE_INT4_WEIGHT'],
+  },
+  aiterAttention: false,
+  healthPath: '/health_generate',
+  infoPath: '/get_server_info',
+  flushPath: '/flush_cache',
+  clientSeed: 1,
+};
+
+/** What changed since, by the first release that has it. Old spellings that still work are kept until the release is certain. */
+const CHANGES: readonly (readonly [since: string, change: Partial<Spelling>])[] = [
+  // 2025-04-28: USE_INT4_WEIGHT and CK_MOE got their SGLANG_ names.
+  ['0.4.6.post1', { env: { SGLANG_USE_AITER: ['SGLANG_AITER_MOE'] } }],
+  // 2025-05-20: the aiter attention backend was added.
+  ['0.4.6.post5', { aiterAttention: true }],
+  // 2025-06-05: one variable for all of aiter.
+  ['0.4.7', { env: {} }],
+  // /health answered 200 at once up to v0.4.9; in v0.5 it generates a token as /health_generate does.
+  ['0.5.0', { healthPath: '/health' }],
+  // 2026-06-17: the client's default seed went from 1 to 42, between releases.
+  ['0.5.14', { clientSeed: undefined }],
+  // 2026-04 to 2026-07: endpoints lost their get_, the graph limit is one of decode.
+  [
+    '0.5.15',
+    {
+      infoPath: '/server_info',
+      flags: { '--cuda-graph-max-bs': '--cuda-graph-max-bs-decode' },
+      clientSeed: 42,
+    },
+  ],
+];
+
+const SEED_CHANGED = '20260617';
+
+/**
+ * How an image spells options, variables and endpoints, by the version in its tag. An image whose tag names no version
+ * gets spellings that old and new versions take, and no assumption about the client's seed.
+ */
+export function spellingOf(image: ImageRef): Spelling {
+  const tag = image.tag === undefined ? undefined : parseImageTag(image.tag);
+  const version = tag?.version ?? '0.5.0';
+  const spelling = CHANGES.reduce(
+    (known, [since, change]) => (isAtLeast(version, since) ? { ...known, ...change } : known),
+    OLDEST,
+  );
+  const seedCertain = tag !== undefined && (isAtLeast(version, '0.5.15') || (tag.date ?? '') < SEED_CHANGED);
+  return seedCertain ? spelling : { ...spelling, clientSeed: undefined };
+}
+
+/** A command line's words with the options this version knows under other names. */
+export function spellWords(words: readonly string[], spelling: Spelling): readonly string[] {
+  return words.map((word) => spelling.flags[word] ?? word);
+}
+
+/** Variables under the names this version reads, in the order given. */
+export function spellEnv(env: Readonly<Record<string, string>>, spelling: Spelling): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (spelling.env[name] ?? [name]).map((known) => [known, value])),
+  );
+}

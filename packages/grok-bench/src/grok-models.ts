@@ -1,0 +1,5 @@
+import type { ModelProfile } from '@sglang-ci/core';
+import { grok1 } from './models/grok1.ts';
+
+/** Every GROK model, the default first. */
+export const grokModels: readonly ModelProfile[] = [grok1];

@@ -1,0 +1,53 @@
+import type { GateOutcome, GateRun } from '@sglang-ci/core';
+import { type Interval, wilsonInterval } from './wilson-interval.ts';
+
+export interface GateRule {
+  /** Pass mark, a fraction. */
+  readonly threshold: number;
+  readonly maxRuns: number;
+  /** Questions that each run really asks. */
+  readonly questions: number;
+}
+
+export interface GateJudgement {
+  /** No further run is needed: `outcome` stands. */
+  readonly settled: boolean;
+  readonly outcome: GateOutcome;
+}
+
+/**
+ * Judges the runs there are. The share of right answers is pooled over the runs that finished; a crashed run is a
+ * crash, never an accuracy of 0. Settled before `maxRuns` only when the 99% interval lies wholly on one side of the
+ * threshold (99%, because it is looked at after every run), or when too many runs crashed for the rest to matter.
+ * After the last run the 95% interval names the outcome; if it holds the threshold, the outcome is `inconclusive` and
+ * the mean decides `passed`. When more runs crashed than finished, the outcome is `crashed`.
+ */
+export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgement {
+  const { threshold, maxRuns, questions } = rule;
+  const accuracies = runs.flatMap((run) => (run.crashed || run.accuracy === undefined ? [] : [run.accuracy]));
+  const crashes = runs.length - accuracies.length;
+  const last = runs.length >= maxRuns;
+  const common = { threshold, runs };
+  if (accuracies.length === 0) {
+    const settled = last || crashes > maxRuns / 2;
+    return { settled, outcome: { ...common, outcome: 'crashed', passed: false } };
+  }
+  const accuracy = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length;
+  const trials = accuracies.length * questions;
+  const measured = { ...common, accuracy, interval: wilsonInterval(accuracy, trials, 0.95) };
+  if (crashes > accuracies.length) {
+    const settled = last || crashes > maxRuns / 2;
+    return { settled, outcome: { ...measured, outcome: 'crashed', passed: false } };
+  }
+  const early = sideOf(threshold, wilsonInterval(accuracy, trials, 0.99));
+  const side = early ?? (last ? sideOf(threshold, measured.interval) : undefined);
+  return {
+    settled: last || early !== undefined,
+    outcome: { ...measured, outcome: side ?? 'inconclusive', passed: accuracy >= threshold },
+  };
+}
+
+function sideOf(threshold: number, { low, high }: Interval): 'pass' | 'fail' | undefined {
+  if (low > threshold) return 'pass';
+  return high < threshold ? 'fail' : undefined;
+}

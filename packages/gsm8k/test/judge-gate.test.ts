@@ -1,0 +1,70 @@
+import type { GateRun } from '@sglang-ci/core';
+import { describe, expect, test } from 'vitest';
+import { judgeGate } from '../src/judge-gate.ts';
+
+const rule = { threshold: 0.8, maxRuns: 5, questions: 1_319 };
+const CRASH = undefined;
+
+function runsOf(...accuracies: readonly (number | undefined)[]): readonly GateRun[] {
+  return accuracies.map((accuracy, index) =>
+    accuracy === undefined ? { run: index + 1, crashed: true } : { run: index + 1, accuracy, crashed: false },
+  );
+}
+
+describe('a gate is settled early only when the interval has left the threshold', () => {
+  test.each([
+    ['far above after one run', runsOf(0.9), true, 'pass', true],
+    ['far below after one run', runsOf(0.7), true, 'fail', false],
+    ['a little above after one run', runsOf(0.81), false, 'inconclusive', true],
+    ['a little below after one run', runsOf(0.79), false, 'inconclusive', false],
+    ['an accuracy of 0 that was printed', runsOf(0), true, 'fail', false],
+    ['at the threshold after four runs', runsOf(0.8, 0.8, 0.8, 0.8), false, 'inconclusive', true],
+  ])('%s', (_, runs, settled, outcome, passed) => {
+    expect(judgeGate(runs, rule)).toMatchObject({ settled, outcome: { outcome, passed } });
+  });
+});
+
+describe('after the last run the outcome is named, and an inconclusive one is decided by the mean', () => {
+  test.each([
+    ['clearly above', runsOf(0.81, 0.812, 0.811, 0.813, 0.812), 'pass', true],
+    ['clearly below', runsOf(0.788, 0.787, 0.789, 0.786, 0.788), 'fail', false],
+    ['a little above', runsOf(0.801, 0.802, 0.801, 0.802, 0.801), 'inconclusive', true],
+    ['a little below', runsOf(0.798, 0.799, 0.798, 0.799, 0.798), 'inconclusive', false],
+  ])('%s', (_, runs, outcome, passed) => {
+    expect(judgeGate(runs, rule)).toMatchObject({ settled: true, outcome: { outcome, passed } });
+  });
+});
+
+describe('a crashed run is a crash and never a low accuracy', () => {
+  test('one crash among four good runs leaves the mean alone', () => {
+    const { outcome } = judgeGate(runsOf(0.82, CRASH, 0.82, 0.82, 0.82), rule);
+    expect(outcome).toMatchObject({ outcome: 'pass', accuracy: 0.82 });
+  });
+
+  test('no run finished: crashed, without an accuracy', () => {
+    const { settled, outcome } = judgeGate(runsOf(CRASH, CRASH, CRASH, CRASH, CRASH), rule);
+    expect({ settled, outcome: outcome.outcome, passed: outcome.passed, accuracy: outcome.accuracy }).toStrictEqual({
+      settled: true,
+      outcome: 'crashed',
+      passed: false,
+      accuracy: undefined,
+    });
+  });
+
+  test('one good run does not outvote four crashes', () => {
+    const { outcome } = judgeGate(runsOf(CRASH, 0.95, CRASH, CRASH, CRASH), rule);
+    expect(outcome).toMatchObject({ outcome: 'crashed', passed: false, accuracy: 0.95 });
+  });
+
+  test('two crashes are not settled, three of five are', () => {
+    expect(judgeGate(runsOf(CRASH, CRASH), rule).settled).toBe(false);
+    expect(judgeGate(runsOf(CRASH, CRASH, CRASH), rule).settled).toBe(true);
+  });
+});
+
+test('the outcome carries the pooled accuracy and its 95% interval', () => {
+  const { outcome } = judgeGate(runsOf(0.81, 0.83), rule);
+  expect(outcome.accuracy).toBeCloseTo(0.82, 10);
+  expect(outcome.interval?.low).toBeCloseTo(0.8048, 3);
+  expect(outcome.interval?.high).toBeCloseTo(0.8342, 3);
+});

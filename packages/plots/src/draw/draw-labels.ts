@@ -1,0 +1,55 @@
+import { COLOR } from '../trend/colors.ts';
+import type { TrendLabel, TrendMarks } from '../trend/trend-marks.ts';
+import { spreadOut } from './spread-out.ts';
+import { drawText, strokeLine, type Surface } from './surface.ts';
+
+const TONES: { readonly [Tone in TrendLabel['tone']]: string } = {
+  plain: COLOR.ink,
+  muted: COLOR.muted,
+  bad: COLOR.bad,
+  good: COLOR.good,
+};
+
+/** Draws the label of each line beside its end, moved apart where lines are close, and tonight's date over its column. */
+export function drawLabels(surface: Surface, { labels, tonight }: TrendMarks): void {
+  const { area, fontPx, x, y } = surface;
+  const wanted = labels.map(({ value }) => y(value));
+  const places = spreadOut(wanted, { gap: fontPx * 1.25, from: area.top, to: area.bottom });
+  for (const [index, label] of labels.entries()) {
+    const place = places[index];
+    const end = wanted[index];
+    if (place === undefined || end === undefined) continue;
+    drawLabel(surface, label, { place, end });
+  }
+  if (tonight.slot < 0) return;
+  drawText(surface, tonight.text, {
+    x: Math.min(x(tonight.slot), area.right),
+    y: area.top - fontPx * 0.15,
+    color: COLOR.tonightText,
+    bold: true,
+    align: 'center',
+    baseline: 'bottom',
+    size: 0.9,
+  });
+}
+
+function drawLabel(
+  surface: Surface,
+  { slot, color, name, text, tone }: TrendLabel,
+  { place, end }: { place: number; end: number },
+): void {
+  const { area, fontPx, x } = surface;
+  const left = area.right + fontPx * 1.3;
+  const start = Math.max(x(slot) + fontPx * 0.6, area.right);
+  strokeLine(
+    surface,
+    [
+      [start, end],
+      [area.right + fontPx * 0.9, place],
+      [left - fontPx * 0.15, place],
+    ],
+    { color, width: fontPx * 0.1, alpha: 0.8 },
+  );
+  const width = name === '' ? 0 : drawText(surface, name, { x: left, y: place, color, bold: true }) + fontPx * 0.5;
+  drawText(surface, text, { x: left + width, y: place, color: TONES[tone], bold: tone === 'bad' });
+}

@@ -1,0 +1,20 @@
+import { type Metric, type MetricKey, METRICS } from '@sglang-ci/core';
+
+/** A value as the charts print it, without its unit: `94,607`, `128.7`, `81.4%`. */
+export function formatValue(metric: MetricKey, value: number): string {
+  const unit = METRICS[metric].unit;
+  if (unit === 'fraction') return `${(value * 100).toFixed(1)}%`;
+  const digits = unit === 'tokens' || Math.abs(value) >= 1_000 ? 0 : Math.abs(value) >= 100 ? 1 : 2;
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** The unit on an axis: a fraction is drawn in percent. */
+export function axisUnit(metric: MetricKey): string {
+  const { unit }: Metric = METRICS[metric];
+  return unit === 'fraction' ? '%' : unit;
+}
+
+/** The value on an axis: a fraction is drawn in percent. */
+export function axisValue(metric: MetricKey, value: number): number {
+  return METRICS[metric].unit === 'fraction' ? value * 100 : value;
+}

@@ -1,1 +1,1 @@
-export {};
+export { simPath } from './sim-path.ts';

@@ -1,0 +1,17 @@
+import { installedVersion } from '../node/version.ts';
+import { parseArgs } from '../python/argparse.ts';
+import { serverConfig } from './server-config.ts';
+import { serverOptions } from './server-options.ts';
+import { SimulatedServer } from './simulated-server.ts';
+
+/** `python3 -m sglang.launch_server`; resolves with the exit code when the server has ended. */
+export async function runLaunchServer(argv: readonly string[]): Promise<number> {
+  const version = installedVersion();
+  const parsed = parseArgs('launch_server.py', serverOptions(version), argv);
+  if (!parsed.ok) {
+    process.stdout.write(parsed.stdout);
+    process.stderr.write(parsed.stderr);
+    return parsed.exitCode;
+  }
+  return new SimulatedServer(serverConfig(parsed.values, version)).run();
+}

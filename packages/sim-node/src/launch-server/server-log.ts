@@ -1,0 +1,22 @@
+import { logTime } from '../node/clock.ts';
+
+/** Writes the server's log to stderr as SGLang does, many lines in one write. */
+export class ServerLog {
+  private pending: string[] = [];
+
+  /** `[2025-12-16 12:01:28 TP2] text`; without rank when `rank` is null. */
+  line(ms: number, rank: number | null, text: string): void {
+    this.pending.push(`[${logTime(ms)}${rank === null ? '' : ` TP${rank}`}] ${text}\n`);
+  }
+
+  /** Text without a timestamp: other libraries' lines, tracebacks. */
+  raw(text: string): void {
+    this.pending.push(text);
+  }
+
+  flush(): void {
+    if (this.pending.length === 0) return;
+    process.stderr.write(this.pending.join(''));
+    this.pending = [];
+  }
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { forgetProcess, recordProcess, stateDir } from '../node/state-dir.ts';
+
+/** The server's child processes and the GPU memory they hold. */
+export interface Workers {
+  /** Memory and load of one GPU from now on. */
+  hold(state: { readonly vramGb: number; readonly gpuUsePercent: number }): void;
+  /** Ends the children and frees the memory. */
+  stop(): void;
+}
+
+/**
+ * Starts `SIM_SERVER_WORKERS` (1) children in the server's own process group: they outlive a SIGKILL of the server
+ * alone and then still hold its memory, as real tensor-parallel workers do. With 0 the server holds it itself.
+ */
+export function startWorkers(tp: number): Workers {
+  const count = Number(process.env['SIM_SERVER_WORKERS'] ?? 1);
+  const program = fileURLToPath(new URL('./programs/server-worker.js', import.meta.url));
+  const children = Array.from({ length: count }, () => spawn(process.execPath, [program], { stdio: 'ignore' }));
+  const pids = count > 0 ? children.flatMap((child) => child.pid ?? []) : [process.pid];
+  const dir = stateDir();
+  const gpus = Array.from({ length: tp }, (_, i) => i);
+  return {
+    hold({ vramGb, gpuUsePercent }) {
+      for (const pid of pids) {
+        const vramBytes = Math.round((vramGb * 2 ** 30) / pids.length);
+        recordProcess(dir, { pid, name: 'python3', gpus, vramBytes, gpuUsePercent: gpuUsePercent / pids.length });
+      }
+    },
+    stop() {
+      for (const child of children) child.kill('SIGKILL');
+      for (const pid of pids) forgetProcess(dir, pid);
+    },
+  };
+}

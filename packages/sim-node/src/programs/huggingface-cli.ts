@@ -1,0 +1,3 @@
+import { runHuggingfaceCli } from '../huggingface/huggingface-cli.ts';
+
+process.exitCode = await runHuggingfaceCli(process.argv.slice(2));

@@ -1,0 +1,70 @@
+import { activeFault } from '../node/faults.ts';
+import { gpuModel, gpuProcesses, sampleGpus } from './gpus.ts';
+
+/** `amd-smi`: `version`, `monitor` (table or `--json`) and `metric --json`, as the 6.4 and 7.x tools print them. */
+export function runAmdSmi(argv: readonly string[]): number {
+  const command = argv.find((word) => !word.startsWith('-')) ?? 'version';
+  const json = argv.includes('--json');
+  if (activeFault('rocm-smi-no-driver') !== undefined) {
+    process.stdout.write('ERROR: Drivers not loaded (amdgpu, amd_hsmp, ionic, rdma drivers not found in modules)\n');
+    return 34;
+  }
+  if (command === 'monitor') return print(json ? monitorJson() : monitorTable());
+  if (command === 'metric') return print(metricJson());
+  return print('AMDSMI Tool: 26.0.0+37d158ab | AMDSMI Library version: 26.0.0 | ROCm version: 7.0.0\n');
+}
+
+function monitorTable(): string {
+  const head = 'GPU  XCP  POWER   GPU_T   MEM_T   GFX_CLK   GFX%   MEM%   ENC%   DEC%      VRAM_USAGE';
+  const rows = samples().map(({ gpu, usedGb, totalGb }) => {
+    const power = `${gpu.powerW} W`.padStart(6);
+    const temperature = `${gpu.temperatureC} °C`.padStart(6);
+    const use = `${gpu.gpuUsePercent} %`.padStart(6);
+    const vram = `${usedGb.toFixed(1)}/${totalGb.toFixed(1)} GB`.padStart(16);
+    return `${String(gpu.index).padStart(3)}    0  ${power}  ${temperature}   46 °C  1278 MHz  ${use}    0 %    N/A    0 %${vram}`;
+  });
+  return `${[head, ...rows].join('\n')}\n`;
+}
+
+function monitorJson(): string {
+  const rows = samples().map(({ gpu, usedGb, totalGb }) => ({
+    gpu: gpu.index,
+    xcp: 0,
+    power_usage: { value: gpu.powerW, unit: 'W' },
+    hotspot_temperature: { value: gpu.temperatureC, unit: 'C' },
+    memory_temperature: { value: 46, unit: 'C' },
+    gfx: { value: gpu.gpuUsePercent, unit: '%' },
+    encoder: 'N/A',
+    vram_used: { value: Number(usedGb.toFixed(1)), unit: 'GB' },
+    vram_total: { value: Number(totalGb.toFixed(1)), unit: 'GB' },
+  }));
+  return `${JSON.stringify(rows, null, 4)}\n`;
+}
+
+function metricJson(): string {
+  const mb = (bytes: number): { value: number; unit: 'MB' } => ({ value: Math.floor(bytes / 2 ** 20), unit: 'MB' });
+  const rows = samples().map(({ gpu }) => ({
+    gpu: gpu.index,
+    usage: { gfx_activity: { value: gpu.gpuUsePercent, unit: '%' }, umc_activity: { value: 0, unit: '%' } },
+    power: { socket_power: { value: gpu.powerW, unit: 'W' } },
+    mem_usage: {
+      total_vram: mb(gpu.vramTotalBytes),
+      used_vram: mb(gpu.vramUsedBytes),
+      free_vram: mb(gpu.vramTotalBytes - gpu.vramUsedBytes),
+    },
+  }));
+  return `${JSON.stringify({ gpu_data: rows }, null, 4)}\n`;
+}
+
+function samples(): { gpu: ReturnType<typeof sampleGpus>[number]; usedGb: number; totalGb: number }[] {
+  return sampleGpus(gpuProcesses()).map((gpu) => ({
+    gpu,
+    usedGb: gpu.vramUsedBytes / 2 ** 30,
+    totalGb: gpuModel().vramTotalBytes / 2 ** 30,
+  }));
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}

@@ -14,7 +14,7 @@ export type {
   ServingOutcome,
 } from './serving/serving-log.ts';
 export { ServingParser } from './serving/serving-parser.ts';
-export type { ErrorClass } from './server/error-classes.ts';
+export { type ErrorClass, isFatal } from './server/error-classes.ts';
 export { parseServerLog } from './server/parse-server-log.ts';
 export type {
   BatchStatistics,

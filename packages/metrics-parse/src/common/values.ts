@@ -18,3 +18,13 @@ export function present<T extends object>(values: T): Present<T> {
   for (const key in values) if (values[key] !== undefined) found[key] = values[key];
   return found as Present<T>;
 }
+
+/** The same type, for a value that is still being built. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A copy of the object without one of its keys. */
+export function without<T extends object, K extends keyof T>(values: T, key: K): Omit<T, K> {
+  const copy: Partial<T> = { ...values };
+  delete copy[key];
+  return copy as Omit<T, K>;
+}

@@ -1,8 +1,6 @@
 import { LastBar } from '../common/progress.ts';
-import { present } from '../common/values.ts';
+import { type Mutable, present } from '../common/values.ts';
 import type { Gsm8kAverage, Gsm8kRun, Gsm8kSession, Gsm8kVerdict } from './gsm8k-log.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A run while its lines are read. */
 export class RunDraft {

@@ -1,14 +1,8 @@
+import { applyRules, type LineRule } from '../common/line-rules.ts';
 import { toNumber } from '../common/values.ts';
 import type { SessionDraft } from './session-draft.ts';
 
-/** Reads one kind of line of the gate; gives the name of what was read. */
-interface SessionLine {
-  readonly pattern: RegExp;
-  /** Whether the line may be the cut end of a log, because its text ends after the value. */
-  readonly read: (session: SessionDraft, groups: readonly string[]) => string;
-}
-
-const LINES: readonly SessionLine[] = [
+const RULES: readonly LineRule<SessionDraft>[] = [
   {
     pattern: /^Executing GSM8K test Run (\d+)\b(?: for mode ([^\s.]+))?/,
     read: (session, [run, mode]) => {
@@ -110,11 +104,7 @@ export function readSessionLine(session: SessionDraft, text: string, cut: boolea
     for (const run of session.runs) run.over = true;
     return 'verdict';
   }
-  for (const { pattern, read } of LINES) {
-    const match = pattern.exec(text);
-    if (match && !(cut && pattern.source.endsWith('$'))) return read(session, match.slice(1));
-  }
-  return undefined;
+  return applyRules(RULES, session, { text, cut });
 }
 
 function setRun(

@@ -1,8 +1,6 @@
-import { toNumber } from '../common/values.ts';
+import { type Mutable, toNumber } from '../common/values.ts';
 import type { LatencyMs, ServingMetrics } from './serving-log.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type MetricsDraft = { -readonly [K in keyof ServingMetrics]: ServingMetrics[K] };
 type LatencyKey = 'e2eMs' | 'ttftMs' | 'tpotMs' | 'itlMs';
 type ScalarKey = Exclude<keyof ServingMetrics, LatencyKey>;
 
@@ -52,7 +50,7 @@ const NOT_A_VALUE = new Set(['not set', 'inf', 'trace', 'N/A']);
 
 /** Collects the typed numbers of one report, label by label. */
 export class ReportMetrics {
-  readonly #metrics: MetricsDraft = {};
+  readonly #metrics: Mutable<ServingMetrics> = {};
 
   /** Takes one printed value; false when the label promises a number and the value is none. */
   add(label: string, value: string): boolean {

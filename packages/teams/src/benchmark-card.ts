@@ -2,7 +2,19 @@ import type { CellVerdict, GateOutcome, Verdict } from '@sglang-ci/core';
 import { resultLines, worseLines } from './cell-lines.ts';
 import { messageOf, type OpenUrl, type TeamsMessage, type TextBlock } from './card.ts';
 import { dashedDay, generatedOn } from './card-time.ts';
-import { bullet, buttons, heading, line, link, listOf, plain, statusLine, subtitle, title } from './elements.ts';
+import {
+  bullet,
+  buttons,
+  heading,
+  line,
+  link,
+  listOf,
+  oneLine,
+  plain,
+  statusLine,
+  subtitle,
+  title,
+} from './elements.ts';
 import { fitBudget } from './fit-budget.ts';
 import { accuracyLine, modeWords, STATUS_LINE } from './status-words.ts';
 
@@ -47,7 +59,7 @@ export function benchmarkCard(input: BenchmarkCardInput): TeamsMessage {
   const heads = headLines(input);
   return fitBudget((limit) =>
     messageOf({
-      fallbackText: `${run.model} on ${run.host}: ${plain(verdict.headline)}`,
+      fallbackText: oneLine(`${run.model} on ${run.host}: ${verdict.headline}`),
       body: [
         ...heads,
         ...statusSection(input),

@@ -36,9 +36,13 @@ export function statusLine(text: string, color: CardColor): TextBlock {
  * read as Markdown (`GROK1_MOE_…` would turn italic).
  */
 export function plain(text: string, limit = 400): string {
+  return oneLine(text, limit).replace(/[\\*_[\]`~<]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`));
+}
+
+/** Text from outside where Markdown is not read: one line, no secrets, at most `limit` characters. */
+export function oneLine(text: string, limit = 400): string {
   const flat = redactSecrets(text).replace(/\s+/g, ' ').trim();
-  const clipped = flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
-  return clipped.replace(/[\\*_[\]`~<]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`));
+  return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
 }
 
 /** `[label](url)`; only the label when the URL is none that a client may open. */

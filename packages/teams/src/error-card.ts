@@ -1,6 +1,6 @@
 import { messageOf, type TeamsMessage } from './card.ts';
 import { dashedDay, generatedOn } from './card-time.ts';
-import { bullet, buttons, heading, line, plain, statusLine, subtitle, title } from './elements.ts';
+import { bullet, buttons, heading, line, oneLine, plain, statusLine, subtitle, title } from './elements.ts';
 import { fitBudget } from './fit-budget.ts';
 
 export interface ErrorCardInput {
@@ -28,7 +28,7 @@ export function errorCard(input: ErrorCardInput): TeamsMessage {
   const { subject, code, message, hint, host, facts = {}, tail = [], links } = input;
   return fitBudget((limit) =>
     messageOf({
-      fallbackText: `${plain(subject)} on ${plain(host)} failed: ${plain(message)}`,
+      fallbackText: oneLine(`${subject} on ${host} failed: ${message}`),
       body: [
         title(`${dashedDay(input.date)} ${plain(subject)} Failed`),
         subtitle(generatedOn(input.generatedAt, input.timeZone)),

@@ -8,7 +8,7 @@ export const CARD_BUDGET_BYTES = 20_000;
 
 /** Builds the card with lists as long as fit into the budget: `build` is handed how many items a list may show. */
 export function fitBudget(build: (listLimit: number) => TeamsMessage): TeamsMessage {
-  for (const limit of [40, 20, 10, 5, 2]) {
+  for (const limit of [20, 10, 5, 2]) {
     const message = build(limit);
     if (sizeOf(message) <= CARD_BUDGET_BYTES) return message;
   }

@@ -5,3 +5,7 @@ export { errorCard, type ErrorCardInput } from './error-card.ts';
 export type { AdaptiveCard, TeamsMessage, TextBlock } from './card.ts';
 export { CARD_BUDGET_BYTES } from './fit-budget.ts';
 export { cardHash } from './card-hash.ts';
+export { checkCard } from './check-card.ts';
+export { deliverCard, type DeliverOptions, type Delivery } from './deliver-card.ts';
+export { findWebhook, type Webhook, type WebhookSources } from './find-webhook.ts';
+export { renderCardText } from './render-card-text.ts';

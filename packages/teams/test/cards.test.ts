@@ -1,0 +1,186 @@
+import type { CellVerdict, Verdict, VerdictStatus } from '@sglang-ci/core';
+import { describe, expect, test } from 'vitest';
+import {
+  benchmarkCard,
+  CARD_BUDGET_BYTES,
+  cardHash,
+  checkCard,
+  type CheckedImage,
+  errorCard,
+  imageCheckCard,
+  renderCardText,
+  type TeamsMessage,
+} from '../src/index.ts';
+import { cardInput, suspectVerdict } from './samples.ts';
+
+const at = Date.UTC(2025, 10, 16, 22, 5, 9);
+
+function texts(message: TeamsMessage): readonly string[] {
+  return message.attachments[0].content.body.map((block) => block.text);
+}
+
+function expectFit(message: TeamsMessage): void {
+  expect(checkCard(message)).toStrictEqual([]);
+  expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(CARD_BUDGET_BYTES);
+}
+
+describe('benchmark card', () => {
+  test.each<[VerdictStatus, string, string]>([
+    ['good', '✅ Good: No Regression Detected', 'Good'],
+    ['regression-suspected', '⚠️ Performance Regression Suspected', 'Warning'],
+    ['run-suspect', '⚠️ Performance Regression Suspected in the Whole Run', 'Warning'],
+    ['regression-confirmed', '⚠️ Performance Regression Detected', 'Warning'],
+    ['accuracy-failed', '❌ GSM8K Accuracy Failure Detected', 'Attention'],
+    ['failed', '❌ Benchmark Failed', 'Attention'],
+    ['no-baseline', '📊 Benchmark Results: No Baseline Yet', 'Default'],
+    ['no-data', 'ℹ️ No Benchmark Run Found', 'Default'],
+  ])('%s is said as "%s" in %s', (status, text, color) => {
+    const message = benchmarkCard(cardInput({ verdict: { ...suspectVerdict, status } }));
+    expectFit(message);
+    expect(message.attachments[0].content.body).toContainEqual(expect.objectContaining({ text, color }));
+  });
+
+  test('underscores, stars and brackets of names are no Markdown, secrets do not get in', () => {
+    const headline =
+      'model *GROK_1* [x](y) failed: curl https://prod-1.logic.azure.com/workflows/a?sig=abc --token=t0p';
+    const message = benchmarkCard(cardInput({ verdict: { ...suspectVerdict, headline } }));
+    expect(texts(message)).toContain(
+      'model \\*GROK\\_1\\* \\[x\\](y) failed: curl https://prod-1.logic.azure.com/… --token=&lt;redacted>',
+    );
+    expect(JSON.stringify(message)).not.toMatch(/sig=abc|t0p/);
+  });
+
+  test('without plots it says so, with the warning colour', () => {
+    const { body } = benchmarkCard(cardInput({ plots: [] })).attachments[0].content;
+    expect(body.at(-1)).toMatchObject({ text: '⚠️ No plot files found for this benchmark run.', color: 'Warning' });
+  });
+
+  test('a plot without a page is named without a link; a page that is no http(s) URL is no link', () => {
+    const plots = [{ name: 'a.png' }, { name: 'b.png', url: 'javascript:alert(1)' }];
+    expect(texts(benchmarkCard(cardInput({ plots }))).slice(-2)).toStrictEqual([
+      '**1. a.png**',
+      '**2. b.png** - 🔗 View Plot',
+    ]);
+  });
+
+  test('simulated numbers are called simulated', () => {
+    const { run } = cardInput();
+    expect(texts(benchmarkCard(cardInput({ run: { ...run, simulated: true } })))).toContain(
+      'Simulated node: these are not measurements of real hardware.',
+    );
+  });
+
+  test('a huge night stays within the budget and says how much is left out', () => {
+    const cells = Array.from(
+      { length: 400 },
+      (_, index): CellVerdict => ({
+        ...(suspectVerdict.cells[0] as CellVerdict),
+        load: index + 1,
+      }),
+    );
+    const verdict: Verdict = { ...suspectVerdict, cells, headline: 'x'.repeat(5_000) };
+    const message = benchmarkCard(
+      cardInput({ verdict, cellUrl: (cell) => `https://plots.lab/${'p'.repeat(80)}/${cell.load}` }),
+    );
+    expectFit(message);
+    expect(texts(message)).toContain('[… and 380 more](http://plots.lab:8000/series/GROK1)');
+  });
+
+  test('two equal cards have one hash, another number has another', () => {
+    const first = benchmarkCard(cardInput());
+    expect(cardHash(benchmarkCard(cardInput()))).toBe(cardHash(first));
+    expect(cardHash(benchmarkCard(cardInput({ generatedAt: at + 1000 })))).not.toBe(cardHash(first));
+  });
+});
+
+describe('image check card', () => {
+  const image = (state: CheckedImage['state'], required = true): CheckedImage => ({
+    label: 'mi30x (rocm700)',
+    state,
+    required,
+    ...(state === 'available' && { tag: 'v0.5.5-rocm700-mi30x-20251116' }),
+    ...(state === 'unknown' && { reason: 'HTTP 429' }),
+  });
+  const cardOf = (images: readonly CheckedImage[]) =>
+    imageCheckCard({
+      date: '20251116',
+      repository: 'rocm/sgl-dev',
+      host: 'mi300-a',
+      checkedAt: at,
+      images,
+      links: {
+        workflow: 'https://github.com/org/repo/actions',
+        dockerHub: 'https://hub.docker.com/r/rocm/sgl-dev/tags',
+      },
+    });
+
+  test('the layout of a night with one image missing', () => {
+    const message = cardOf([image('available'), image('missing'), image('missing', false), image('unknown', false)]);
+    expectFit(message);
+    expect(renderCardText(message)).toMatchInlineSnapshot(`
+      "2025-11-16 Nightly Docker Image Check
+      Repository: rocm/sgl-dev
+      Host: mi300-a
+      Checked on 2025-11-16 at 14:05:09 PST (San Francisco)
+
+      Status:
+      ⚠️ Some Docker Images Missing
+      • Images checked: 4, Available: 1, Missing: 2, Not known: 1
+
+      Details:
+      ✅ mi30x (rocm700): v0.5.5-rocm700-mi30x-20251116: Available
+      ❌ mi30x (rocm700): Not available
+      ❌ mi30x (rocm700), optional: Not available
+      ❓ mi30x (rocm700), optional: Could not be checked (HTTP 429)
+
+      Action Required:
+      Rerun the image build workflow: https://github.com/org/repo/actions; tonight's benchmarks fall back to yesterday's image.
+
+      [🔧 View GitHub Workflow] https://github.com/org/repo/actions
+      [🐳 View Docker Hub] https://hub.docker.com/r/rocm/sgl-dev/tags"
+    `);
+  });
+
+  test.each<[string, readonly CheckedImage[]]>([
+    ['✅ All Docker Images Available', [image('available'), image('missing', false)]],
+    ['⚠️ Some Docker Images Missing', [image('available'), image('missing')]],
+    ['❌ Docker Image Availability Issues', [image('missing')]],
+    ['❌ Docker Image Availability Issues', [image('available'), image('missing'), image('missing')]],
+    ['⚠️ Docker Images Could Not Be Checked', [image('available'), image('unknown')]],
+    ['⚠️ Docker Images Could Not Be Checked', []],
+  ])('%s', (status, images) => {
+    expect(texts(cardOf(images))).toContain(status);
+  });
+});
+
+test('error card: what happened, what to do, the end of the log; no secrets', () => {
+  const message = errorCard({
+    subject: 'GROK1 Online Benchmark',
+    date: '20251116',
+    code: 'SERVER_DIED',
+    message: 'the server ended with code 1 after 95 s',
+    hint: 'see server_output_aiter.log',
+    host: 'mi300-a',
+    facts: { Hardware: 'mi30x', Image: 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251116' },
+    tail: ['Traceback (most recent call last):', 'RuntimeError: out of memory', 'GITHUB_TOKEN=ghp_x'],
+    generatedAt: at,
+  });
+  expectFit(message);
+  expect(renderCardText(message)).toMatchInlineSnapshot(`
+    "2025-11-16 GROK1 Online Benchmark Failed
+    Generated on 2025-11-16 at 14:05:09 PST (San Francisco)
+    Hostname: mi300-a
+
+    Status:
+    ❌ SERVER_DIED
+    the server ended with code 1 after 95 s
+    • What to do: see server_output_aiter.log
+    • Hardware: mi30x
+    • Image: rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251116
+
+    Last lines of the log:
+    Traceback (most recent call last):
+    RuntimeError: out of memory
+    GITHUB_TOKEN=<redacted>"
+  `);
+});

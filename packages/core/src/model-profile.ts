@@ -3,6 +3,17 @@ import { CiError } from './errors.ts';
 import { BACKENDS, OFFLINE_MODES, VARIANT_MODES } from './variants.ts';
 
 const strings = v.pipe(v.array(v.string()), v.readonly());
+/** Words of a command line: a list, or one text that is split at blanks. */
+const words = v.pipe(
+  v.union([
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.trim().split(/\s+/)),
+    ),
+    v.array(v.string()),
+  ]),
+  v.readonly(),
+);
 const env = v.pipe(v.record(v.string(), v.string()), v.readonly());
 const counts = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.minLength(1), v.readonly());
 
@@ -12,7 +23,7 @@ const counts = v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v
  * in; any other word in braces is an error.
  */
 const launch = v.strictObject({
-  args: strings,
+  args: words,
   env: v.optional(env, {}),
   /** Further variables by the ROCm part of the image's tag: `{ rocm700: { SGLANG_USE_ROCM700A: '1' } }`. */
   envByRocm: v.optional(v.pipe(v.record(v.string(), env), v.readonly()), {}),
@@ -43,7 +54,7 @@ const onlineSchema = v.strictObject({
   inputLen: v.number(),
   outputLen: v.number(),
   /** Words of the client's command line; also `{inputLen}`, `{outputLen}`, `{prompts}`, `{load}` are filled in. */
-  clientArgs: strings,
+  clientArgs: words,
   /** Log names of the old scripts; `{model}`, `{backend}`, `{load}`, `{run}`, `{stamp}` are filled in. */
   logs: v.strictObject({ server: v.string(), client: v.string(), gsm8k: v.string() }),
   csvName: v.picklist(['online', 'serving']),
@@ -71,7 +82,7 @@ const offlineSchema = v.strictObject({
   inputLens: counts,
   outputLen: v.number(),
   tp: counts,
-  args: strings,
+  args: words,
   env: v.optional(env, {}),
   /** `--mem-fraction-static` by batch size, for the batch sizes that need one. */
   memFractionByBatch: v.optional(v.record(v.string(), v.number()), {}),
@@ -110,7 +121,7 @@ const profileSchema = v.strictObject({
   gsm8k: v.strictObject({
     threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     /** Words after the script's path; `{questions}`, `{parallel}`, `{shots}`, `{port}`, `{host}` are filled in. */
-    args: strings,
+    args: words,
   }),
   /**
    * Kernel libraries whose absence means a cold JIT cache: a small warm-up server builds them first.
@@ -119,7 +130,7 @@ const profileSchema = v.strictObject({
   jitWarmup: v.optional(
     v.strictObject({
       missingAnyOf: strings,
-      args: strings,
+      args: words,
       env: v.optional(env, {}),
       port: v.number(),
       limitS: v.number(),

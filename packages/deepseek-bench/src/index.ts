@@ -1,1 +1,1 @@
-export {};
+export { deepseekModels } from './deepseek-models.ts';

@@ -67,7 +67,12 @@ function commonPlan(
   return {
     schema: 1,
     model: {
-      ...{ id, family, label, variant: context.variant, path: context.modelPath, tp },
+      id,
+      family,
+      label,
+      variant: context.variant,
+      path: context.modelPath,
+      tp,
       ...(tokenizer === undefined ? {} : { tokenizer }),
     },
     hardware: options.hardware,

@@ -12,6 +12,7 @@ const FIXED_S = 600;
 export interface ServingWork {
   readonly load: Exclude<Load, { readonly kind: 'batch_size' }>;
   readonly prompts: number;
+  /** Mean number of generated tokens per request. */
   readonly outputLen: number;
 }
 

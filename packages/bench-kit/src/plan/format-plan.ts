@@ -16,9 +16,17 @@ export function formatPlan(plan: Plan): string {
         'Not measured here',
         plan.excluded.map(({ point, rule }) => `${point} (excluded by ${rule})`),
       ),
-    section('Results', [`${plan.runFolder}/${plan.csv.file}`]),
+    section(
+      'Results',
+      resultFiles(plan).map((file) => `${plan.runFolder}/${file}`),
+    ),
   ];
   return `${sections.filter((text) => text !== undefined).join('\n\n')}\n`;
+}
+
+function resultFiles({ points, csv }: Plan): readonly string[] {
+  const sweep = points.length > 0 ? [csv.file] : [];
+  return [...sweep, ...(csv.gsm8k === undefined ? [] : [csv.gsm8k.file]), 'results.json'];
 }
 
 function heading(plan: Plan): string {
@@ -80,10 +88,11 @@ function measurements(plan: Plan): readonly string[] {
 }
 
 function pointTitle(point: PointPlan, { server: serverPlan }: Plan): string {
-  const runs = point.runs === 1 ? 'one run' : `${point.runs} runs`;
+  const runs =
+    point.runs === 1 ? `one run of at most ${point.limitS} s` : `${point.runs} runs of at most ${point.limitS} s each`;
   const flush = serverPlan?.flushPath;
   const parts = [
-    `${formatLoad(point.load)}, ${runs} of at most ${point.limitS} s each`,
+    `${formatLoad(point.load)}, ${runs}`,
     point.flushBefore && `cache flushed before each (POST ${flush})`,
     point.flushBetweenRuns && `cache flushed between them (POST ${flush})`,
     point.pauseAfterS > 0 && `${point.pauseAfterS} s pause after each`,

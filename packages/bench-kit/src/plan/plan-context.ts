@@ -1,4 +1,12 @@
-import { type Backend, CiError, type ImageRef, type ModelProfile, parseImageRef, parseImageTag } from '@sglang-ci/core';
+import {
+  type Backend,
+  CiError,
+  type ImageRef,
+  isOfflineMode,
+  type ModelProfile,
+  parseImageRef,
+  parseImageTag,
+} from '@sglang-ci/core';
 import type { PlanOptions } from './plan-options.ts';
 import { type Spelling, spellingOf } from './version-drift.ts';
 
@@ -63,19 +71,23 @@ function backendOf(profile: ModelProfile, options: PlanOptions, spelling: Spelli
 
 /** A mode with a model of its own (GROK `dummy`) is not moved by the site's path of the real model. */
 function modelPathOf(profile: ModelProfile, options: PlanOptions): string {
-  if (options.modelPath !== undefined) return options.modelPath;
-  const ofMode = options.mode === 'offline' ? offlineModelPath(profile, options.subMode) : undefined;
-  return ofMode ?? options.settings.models[profile.id]?.modelPath ?? profile.modelPath[options.mode];
+  return options.modelPath ?? ownModelPath(profile, options) ?? realModelPath(profile, options);
 }
 
-function offlineModelPath(profile: ModelProfile, subMode: string): string | undefined {
-  return Object.entries(profile.offline ?? {}).find(([name]) => name === subMode)?.[1].modelPath;
+function realModelPath(profile: ModelProfile, { mode, settings }: PlanOptions): string {
+  return settings.models[profile.id]?.modelPath ?? profile.modelPath[mode];
 }
 
+function ownModelPath(profile: ModelProfile, { mode, subMode }: PlanOptions): string | undefined {
+  return mode === 'offline' && isOfflineMode(subMode) ? profile.offline?.[subMode]?.modelPath : undefined;
+}
+
+/** The tokenizer of a mode with a model of its own is still the real model's. */
 function tokenizerOf(profile: ModelProfile, options: PlanOptions, modelPath: string): string | undefined {
   const given = options.tokenizer ?? options.settings.models[profile.id]?.tokenizer;
   if (given !== undefined) return given;
-  const isCustom = modelPath !== profile.modelPath[options.mode] && options.mode === 'online';
+  const path = ownModelPath(profile, options) === undefined ? modelPath : realModelPath(profile, options);
+  const isCustom = path !== profile.modelPath[options.mode] && options.mode === 'online';
   const template = (isCustom ? profile.tokenizerOfCustomModel : undefined) ?? profile.tokenizer?.[options.mode];
-  return template === '{model}' ? modelPath : template?.replace('{model}', modelPath.replace(/\/+$/, ''));
+  return template === '{model}' ? path : template?.replace('{model}', path.replace(/\/+$/, ''));
 }

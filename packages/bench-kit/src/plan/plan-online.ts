@@ -44,7 +44,7 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
       stamp: '{stamp}',
     }),
     prompts,
-    limitS: servingLimitS({ load, prompts, outputLen }),
+    limitS: servingLimitS({ load, prompts, outputLen: outputLen * meanShare(words) }),
     flushBefore: protocol === 'flushed',
     ...(protocol === 'legacy' && pause?.flush ? { flushBetweenRuns: true } : {}),
     pauseAfterS: protocol === 'legacy' ? (pause?.pauseS ?? 0) : 0,
@@ -54,4 +54,10 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
 function promptsOf({ axis }: OnlineProfile, { value }: OnlineLoad): number {
   if (axis.kind === 'request_rate') return Math.min(axis.prompts.perUnit * value, axis.prompts.max);
   return value >= axis.prompts.highFrom ? axis.prompts.high : axis.prompts.low;
+}
+
+/** Lengths are drawn evenly between a share of the length asked for (by default none of it) and the whole. */
+function meanShare(words: readonly string[]): number {
+  const ratio = words[words.indexOf('--random-range-ratio') + 1];
+  return words.includes('--random-range-ratio') ? (1 + Number(ratio)) / 2 : 0.5;
 }

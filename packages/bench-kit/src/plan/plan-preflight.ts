@@ -9,7 +9,7 @@ export function planPreflight(
   context: PlanContext,
   options: { readonly gate: boolean; readonly client: boolean },
 ): Preflight {
-  const jitWarmup = planJitWarmup(context);
+  const jitWarmup = options.gate ? planJitWarmup(context) : undefined;
   const { datasetPath, gsm8kScript } = context.options.settings;
   const script = context.options.gsm8kScript ?? gsm8kScript;
   const paths = [

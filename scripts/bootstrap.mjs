@@ -1,6 +1,6 @@
 // Entry of `npm start` and `npm test` on a machine with nothing but Node and npm: fetches the pinned pnpm into .tools/,
 // installs the workspace and hands over to the real script. Plain JavaScript, since nothing is installed yet.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +20,11 @@ const env = {
 };
 ensurePnpm();
 step('installing the workspace', 'pnpm', ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
-const result = spawnSync('tsx', [SCRIPTS[task], ...args], { cwd: root, env, stdio: 'inherit' });
-process.exitCode = result.status ?? (result.signal === 'SIGINT' ? 130 : 1);
+const child = spawn('tsx', [SCRIPTS[task], ...args], { cwd: root, env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+});
 
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

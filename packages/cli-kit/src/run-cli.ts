@@ -12,6 +12,9 @@ export interface CliContext {
   readonly stderr: NodeJS.WriteStream;
 }
 
+/** One Ctrl-C can arrive twice: from the terminal, and from a parent that passes it on. */
+const SAME_PRESS_MS = 1_000;
+
 /**
  * Runs a program's `main` and ends the process with its exit code. Errors are printed as one message and, where there is
  * one, what to do next; a bug is printed with its stack. Ctrl-C and SIGTERM abort `context.signal` and end in 130 or 143.
@@ -19,10 +22,15 @@ export interface CliContext {
 export async function runCli(main: (context: CliContext) => Promise<ExitCode>): Promise<void> {
   const abort = new AbortController();
   let interrupted: ExitCode | undefined;
+  let interruptedAt = 0;
   const onSignal = (signal: NodeJS.Signals) => {
     const code = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    if (interrupted !== undefined) process.exit(code);
+    if (interrupted !== undefined) {
+      if (Date.now() - interruptedAt > SAME_PRESS_MS) process.exit(code);
+      return;
+    }
     interrupted = code;
+    interruptedAt = Date.now();
     abort.abort(new CiError('ABORTED', `stopped by ${signal}`));
   };
   process.on('SIGINT', onSignal);

@@ -1,0 +1,72 @@
+import { CiError, containerNameOf, formatImageRef, parseImageRef, parseImageTag } from '@sglang-ci/core';
+import type { ChosenImage, NightSetup, Step } from '../night.ts';
+
+/** Which image is tonight's: the one asked for, else tonight's from this machine or Docker Hub, else an earlier day's. */
+export const pickImage: Step = {
+  id: 'pick-image',
+  title: "tonight's image",
+  async run(setup, state) {
+    const image = await chooseImage(setup);
+    return { state: { ...state, image } };
+  },
+};
+
+async function chooseImage(setup: NightSetup): Promise<ChosenImage> {
+  const { options, settings, env, emit } = setup;
+  const given = options.image ?? settings.dockerImage;
+  if (given !== undefined) {
+    const chosen = chosenFrom(given);
+    emit({ kind: 'image-chosen', image: chosen.name, reason: 'as given' });
+    return chosen;
+  }
+  const inside = env['LATEST_TAG'];
+  if (options.runner === 'host' && inside !== undefined && inside !== '') {
+    const chosen = chosenFrom(`${settings.imageRepo}:${inside}`);
+    emit({ kind: 'image-chosen', image: chosen.name, reason: 'the container we are in' });
+    return chosen;
+  }
+  if (options.runner === 'host') {
+    throw new CiError('USAGE', 'without a container the image cannot be chosen, only named', {
+      hint: 'name the image this machine runs: --docker-image REPOSITORY:TAG, or LATEST_TAG',
+    });
+  }
+  return searchImage(setup);
+}
+
+async function searchImage({ settings, day, clock, fetch, emit }: NightSetup): Promise<ChosenImage> {
+  const { findNightlyImage, localTagSource, tagSourceOf } = await import('@sglang-ci/nightly-images');
+  const { connectDocker } = await import('@sglang-ci/runner-docker');
+  const docker = await connectDocker(process.env);
+  const sources = [localTagSource(await docker.listImages()), tagSourceOf(settings.imageRepo, { clock, fetch })];
+  const found = await findNightlyImage(sources, {
+    repository: settings.imageRepo,
+    hardware: settings.hardware,
+    day,
+    fallbackDays: settings.fallbackDays,
+  });
+  if (found.kind === 'missing') {
+    const others = found.others.length === 0 ? '' : `; there are ${found.others.join(', ')}`;
+    throw new CiError('IMAGE_MISSING', `${found.reason}${others}`, {
+      hint: 'the nightly build may be late or broken; --docker-image takes any image, --continue-run-days looks further back',
+    });
+  }
+  const name = formatImageRef(found.image);
+  emit({ kind: 'image-chosen', image: name, reason: found.reason });
+  return {
+    name,
+    tag: found.tag.tag,
+    daysBack: found.daysBack,
+    ...(found.digest === undefined ? {} : { digest: found.digest }),
+  };
+}
+
+function chosenFrom(text: string): ChosenImage {
+  const image = parseImageRef(text);
+  const tag = image.tag ?? containerNameOf(image);
+  if (parseImageTag(tag) === undefined) {
+    throw new CiError('USAGE', `the tag of ${text} names no night`, {
+      hint: 'expected a tag such as v0.5.6-rocm700-mi30x-20251202',
+    });
+  }
+  return { name: text, tag, daysBack: 0, ...(image.digest === undefined ? {} : { digest: image.digest }) };
+}

@@ -1,0 +1,42 @@
+import type { ExitCode } from '@sglang-ci/core';
+import { closingReport } from './closing-report.ts';
+import { lockNode } from './lock-node.ts';
+import type { NightSetup, Step } from './night.ts';
+import { exitCodeOfNight, runNight } from './run-night.ts';
+import { checkGpus } from './steps/check-gpus.ts';
+import { judge } from './steps/judge.ts';
+import { notify } from './steps/notify.ts';
+import { pickImage } from './steps/pick-image.ts';
+import { plot } from './steps/plot.ts';
+import { runBenchmarks } from './steps/run-benchmarks.ts';
+import { startContainer, stopContainer } from './steps/container.ts';
+
+/** The night, in order. */
+export const NIGHT: readonly Step[] = [
+  pickImage,
+  checkGpus,
+  startContainer,
+  runBenchmarks,
+  stopContainer,
+  judge,
+  plot,
+  notify,
+];
+
+/** Runs the whole night under the node's lock, prints what it found and returns its exit code. */
+export async function wholeNight(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
+  const { options, model, emit, simulated } = setup;
+  emit({ kind: 'night-started', title: `${model.label} ${options.modes.join(' and ')} on ${setup.node}`, simulated });
+  const lock = await lockNode(setup);
+  try {
+    const state = await runNight(setup, NIGHT);
+    output.write(
+      options.json
+        ? `${JSON.stringify(closingReport(setup, state).json, null, 2)}\n`
+        : `${closingReport(setup, state).text}\n`,
+    );
+    return exitCodeOfNight(state, options);
+  } finally {
+    await lock.release();
+  }
+}

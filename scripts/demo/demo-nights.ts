@@ -1,0 +1,29 @@
+import { dayOf, shiftDay } from '@sglang-ci/core';
+
+export interface DemoNight {
+  /** `YYYYMMDD`. */
+  readonly day: string;
+  /** Absent for a night without an image: a gap in the plot. */
+  readonly image?: string;
+  readonly seed: number;
+  readonly slowerPercent: number;
+}
+
+const PAST = 11;
+const WITHOUT_IMAGE = 6;
+
+/** The demo's calendar: eleven nights, one of them without an image, then tonight with a slower build. */
+export function demoNights(now: Date): readonly DemoNight[] {
+  const today = dayOf(now.getTime());
+  return Array.from({ length: PAST + 1 }, (_, index) => {
+    const day = shiftDay(today, index - PAST);
+    const version = index < WITHOUT_IMAGE ? 'v0.5.6.post1' : 'v0.5.6.post2';
+    const image = `rocm/sgl-dev:${version}-rocm700-mi30x-${day}`;
+    return {
+      day,
+      seed: index + 1,
+      slowerPercent: index === PAST ? 15 : 0,
+      ...(index === WITHOUT_IMAGE ? {} : { image }),
+    };
+  });
+}

@@ -1,5 +1,6 @@
 import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
 import { CiError } from '@sglang-ci/core';
+import type { Options } from 'yargs';
 
 /** What was asked for on the command line, checked but not yet joined with environment and site file. */
 export interface NightOptions {
@@ -32,6 +33,44 @@ const EXAMPLES = [
   ['$0 --model=grok --mode=online --dry-run', 'print every command line of the night and touch nothing'],
 ] as const;
 
+const OPTIONS = {
+  model: { type: 'string', default: 'grok', describe: 'grok, grok2, deepseek, DeepSeek-V3, or any model id' },
+  mode: { choices: ['online', 'offline', 'all'], default: 'all', describe: 'which benchmarks' },
+  hardware: { type: 'string', describe: 'mi30x or mi35x' },
+  'docker-image': { type: 'string', alias: 'image', describe: "this image instead of tonight's" },
+  'continue-run-days': { type: 'number', describe: 'how many earlier days may stand in for a missing image' },
+  runner: {
+    choices: ['docker', 'host'],
+    default: process.env['INSIDE_CONTAINER'] ? 'host' : 'docker',
+    describe: 'where commands run',
+  },
+  'model-path': { type: 'string', describe: 'path of the model' },
+  'tokenizer-path': { type: 'string', describe: 'path or name of the tokenizer' },
+  'download-model': { type: 'boolean', describe: 'fetch the model when its files are missing' },
+  'work-dir': { type: 'string', describe: 'folder for results and plots' },
+  'output-dir': { type: 'string', describe: 'folder for results, if not the work dir' },
+  node: { type: 'string', describe: "this machine's name in results" },
+  'check-dp-attention': { type: 'boolean', describe: 'DP attention mode' },
+  'enable-torch-compile': { type: 'boolean', describe: 'torch compile mode' },
+  'enable-mtp-test': { type: 'boolean', describe: 'MTP (speculative decoding) mode' },
+  'enable-dp-test': { type: 'boolean', describe: 'DP attention mode with the serving sweep' },
+  protocol: { choices: ['flushed', 'legacy'], describe: 'how a load is measured' },
+  'stop-containers': {
+    choices: ['none', 'own', 'gpu', 'all'],
+    describe: 'which containers may be stopped when GPUs are busy',
+  },
+  'teams-webhook-url': {
+    type: 'string',
+    describe: 'better in TEAMS_WEBHOOK_URL or a file: command lines are visible to all',
+  },
+  'teams-skip-analysis': { type: 'boolean', describe: 'card without a verdict' },
+  'teams-analysis-days': { type: 'number', describe: 'days that the baseline reaches back at most' },
+  'fail-on-regression': { type: 'boolean', describe: 'exit 6 when a regression was found' },
+  site: { type: 'string', describe: 'site file; `demo` keeps everything under ./demo' },
+  'dry-run': { type: 'boolean', describe: 'print the plan and touch nothing' },
+  json: { type: 'boolean', describe: 'machine-readable output' },
+} as const satisfies Record<string, Options>;
+
 /** Reads the command line; `undefined` when help was printed. Throws `USAGE` for what it does not understand. */
 export async function parseNightOptions(args: readonly string[]): Promise<NightOptions | undefined> {
   const argv = await program().parseAsync(normalizeArgs(args));
@@ -63,49 +102,8 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
 }
 
 function program() {
-  return createProgram('sglang-nightly', {
-    summary: 'one night: image, GPUs, benchmarks, plots, verdict, Teams',
-    examples: EXAMPLES,
-  })
-    .option('model', {
-      type: 'string',
-      default: 'grok',
-      describe: 'grok, grok2, deepseek, DeepSeek-V3, or any model id',
-    })
-    .option('mode', { choices: ['online', 'offline', 'all'], default: 'all', describe: 'which benchmarks' })
-    .option('hardware', { type: 'string', describe: 'mi30x or mi35x' })
-    .option('docker-image', { type: 'string', alias: 'image', describe: "this image instead of tonight's" })
-    .option('continue-run-days', { type: 'number', describe: 'how many earlier days may stand in for a missing image' })
-    .option('runner', {
-      choices: ['docker', 'host'],
-      default: process.env['INSIDE_CONTAINER'] ? 'host' : 'docker',
-      describe: 'where commands run',
-    })
-    .option('model-path', { type: 'string', describe: 'path of the model' })
-    .option('tokenizer-path', { type: 'string', describe: 'path or name of the tokenizer' })
-    .option('download-model', { type: 'boolean', describe: 'fetch the model when its files are missing' })
-    .option('work-dir', { type: 'string', describe: 'folder for results and plots' })
-    .option('output-dir', { type: 'string', describe: 'folder for results, if not the work dir' })
-    .option('node', { type: 'string', describe: "this machine's name in results" })
-    .option('check-dp-attention', { type: 'boolean', describe: 'DP attention mode' })
-    .option('enable-torch-compile', { type: 'boolean', describe: 'torch compile mode' })
-    .option('enable-mtp-test', { type: 'boolean', describe: 'MTP (speculative decoding) mode' })
-    .option('enable-dp-test', { type: 'boolean', describe: 'DP attention mode with the serving sweep' })
-    .option('protocol', { choices: ['flushed', 'legacy'], describe: 'how a load is measured' })
-    .option('stop-containers', {
-      choices: ['none', 'own', 'gpu', 'all'],
-      describe: 'which containers may be stopped when GPUs are busy',
-    })
-    .option('teams-webhook-url', {
-      type: 'string',
-      describe: 'better in TEAMS_WEBHOOK_URL or a file: command lines are visible to all',
-    })
-    .option('teams-skip-analysis', { type: 'boolean', describe: 'card without a verdict' })
-    .option('teams-analysis-days', { type: 'number', describe: 'days that the baseline reaches back at most' })
-    .option('fail-on-regression', { type: 'boolean', describe: 'exit 6 when a regression was found' })
-    .option('site', { type: 'string', describe: 'site file; `demo` keeps everything under ./demo' })
-    .option('dry-run', { type: 'boolean', describe: 'print the plan and touch nothing' })
-    .option('json', { type: 'boolean', describe: 'machine-readable output' });
+  const summary = 'one night: image, GPUs, benchmarks, plots, verdict, Teams';
+  return createProgram('sglang-nightly', { summary, examples: EXAMPLES }).options(OPTIONS);
 }
 
 function subModeOf(asked: { readonly dp: boolean; readonly compile: boolean; readonly mtp: boolean }): string {

@@ -1,6 +1,6 @@
 import { waitForIdle } from '@sglang-ci/gpu-idle';
 import { createHostRunner } from '@sglang-ci/bench-kit';
-import type { NightSetup, Step } from '../night.ts';
+import type { Step } from '../night.ts';
 
 /** Waits until the GPUs are idle; with Docker, containers that hold them are stopped first, as the site allows. */
 export const checkGpus: Step = {

@@ -1,4 +1,5 @@
 import type { MetricKey, PointPlan, ResultsFile, RunResult } from '@sglang-ci/core';
+import { bestRun } from '../night/best-run.ts';
 
 /** What the CSVs show of one point. */
 export type PointOutcome =
@@ -21,16 +22,8 @@ export function outcomeOf(
   if (results.failedPoints.some((failed) => failed.point === point.id)) return { state: 'failed' };
   const ended = lastTries(results.runs.filter((run) => run.point === point.id));
   if (ended.length < point.runs) return { state: 'unfinished' };
-  const usable = ended.filter((run) => run.status === 'ok' && run.valid && run.metrics[by] !== undefined);
-  const [first, ...rest] = usable;
-  if (first === undefined) return { state: 'failed' };
-  return {
-    state: 'measured',
-    run: rest.reduce(
-      (best, run) => ((run.metrics[by] ?? Infinity) < (best.metrics[by] ?? Infinity) ? run : best),
-      first,
-    ),
-  };
+  const run = bestRun(ended, by);
+  return run === undefined ? { state: 'failed' } : { state: 'measured', run };
 }
 
 /** The last try of every run, without those that were cut off and will be repeated. */

@@ -2,11 +2,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CiError } from '@sglang-ci/core';
 
-/** Replaces a file in one step: readers see the old text or the new one, and after a power cut too. Throws `DISK_FULL`. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+/** Replaces a file in one step: readers see the old content or the new one, and after a power cut too. Throws `DISK_FULL`. */
+export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    await writeDurably(draft, text);
+    await writeDurably(draft, data);
     await rename(draft, path);
     await syncFolder(dirname(path));
   } catch (error) {
@@ -16,10 +16,10 @@ export async function writeAtomically(path: string, text: string): Promise<void>
 }
 
 /** Writes a file and waits until it is on the disk. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(text);
+    await file.writeFile(data);
     await file.sync();
   } finally {
     await file.close();

@@ -1,0 +1,34 @@
+import type { CliContext } from '@sglang-ci/cli-kit';
+import { CiError, isDay } from '@sglang-ci/core';
+import type { Night } from '../night/night.ts';
+import { scanStore } from '../store/scan-store.ts';
+
+/** The scan options as the command line gives them; `--no-index` arrives as `false`. */
+export interface ScanArguments {
+  readonly dir: string;
+  readonly since: string | undefined;
+  readonly verify: boolean;
+  readonly index: string | false | undefined;
+}
+
+/** Scans the store; folders that could not be read are named on stderr and make the command fail after its output. */
+export async function scanForCli(
+  options: ScanArguments,
+  context: Pick<CliContext, 'stderr'>,
+): Promise<{
+  readonly nights: readonly Night[];
+  readonly unreadable: number;
+}> {
+  const { dir, since, verify, index } = options;
+  if (since !== undefined && !isDay(since)) {
+    throw new CiError('USAGE', `--since ${since}: not a day`, { hint: 'for example --since 20251201' });
+  }
+  const nights = await scanStore(dir, {
+    verify,
+    ...(since === undefined ? {} : { since }),
+    ...(index === undefined ? {} : { index }),
+  });
+  const unreadable = nights.filter((night) => night.problems[0]?.startsWith('cannot be read'));
+  for (const night of unreadable) context.stderr.write(`${night.path}: ${night.problems[0]}\n`);
+  return { nights, unreadable: unreadable.length };
+}

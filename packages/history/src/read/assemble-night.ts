@@ -1,0 +1,67 @@
+import { basename, dirname } from 'node:path';
+import { isHardware, METRICS, type MetricKey, parseImageTag, type RunFolderName } from '@sglang-ci/core';
+import { bestRun } from '../night/best-run.ts';
+import { defined } from '../night/defined.ts';
+import type { Night, NightPoint } from '../night/night.ts';
+import { mergePoints } from './merge-points.ts';
+import type { NightFacts } from './night-facts.ts';
+import type { CsvCells } from './read-csv-files.ts';
+
+/** One night from its folder's name, its record or logs, and its CSV. */
+export function assembleNight(
+  path: string,
+  parts: { readonly name: RunFolderName; readonly facts: NightFacts; readonly csv: CsvCells },
+): Night {
+  const { name, facts, csv } = parts;
+  const { startedOn, points: measured, ...rest } = facts;
+  const tag = parseImageTag(name.imageTag);
+  const points = mergePoints(measured, csv.points);
+  const node = facts.origin === 'recorded' ? (facts.node ?? csv.node) : (csv.node ?? facts.node);
+  const backend = facts.backend ?? points.find((point) => point.backend !== undefined)?.backend;
+  return {
+    ...rest,
+    path,
+    folder: basename(path),
+    hardware: tag?.hardware ?? hardwareAbove(path) ?? 'unknown',
+    ...name,
+    date: tag?.date ?? startedOn ?? '',
+    ...defined({ rocm: tag?.rocm, node, backend, gsm8k: facts.gsm8k ?? accuracyOf(csv) }),
+    points,
+    problems: [...facts.problems, ...csv.problems, ...pointProblems(points, csv)],
+  };
+}
+
+function hardwareAbove(path: string): string | undefined {
+  const parent = dirname(path);
+  if (parent === path) return undefined;
+  return isHardware(basename(parent)) ? basename(parent) : hardwareAbove(parent);
+}
+
+function accuracyOf({ gsm8k }: CsvCells): Night['gsm8k'] {
+  return gsm8k === undefined ? undefined : { accuracy: gsm8k.accuracy ?? null, runs: gsm8k.runs ?? 0 };
+}
+
+function pointProblems(points: readonly NightPoint[], csv: CsvCells): readonly string[] {
+  if (points.length === 0) return [csv.found ? 'the CSV has no value and there is no measurement' : 'no measurement'];
+  return [...(csv.found ? [] : ['no CSV: values are read from the logs']), ...points.flatMap(problemsOf)];
+}
+
+function problemsOf(point: NightPoint): readonly string[] {
+  const where = `${point.loadKind} ${point.load}`;
+  const lost = point.runs
+    .filter((run) => !run.valid)
+    .map((run) => `${where} run ${run.run}: ${run.reasons.join('; ')}`);
+  const best = bestRun(point.runs, point.loadKind === 'batch_size' ? 'e2eLatencyS' : 'e2eMs');
+  const cells = Object.entries(point.csv ?? {}) as readonly (readonly [MetricKey, number])[];
+  const differing = cells.filter(([metric, value]) => {
+    const measured = best?.metrics[metric];
+    return measured !== undefined && Math.abs(measured - value) > 0.005;
+  });
+  return [
+    ...lost,
+    ...differing.map(
+      ([metric, value]) =>
+        `${where}: the CSV says ${METRICS[metric].label} ${value}, the logs ${best?.metrics[metric]}`,
+    ),
+  ];
+}

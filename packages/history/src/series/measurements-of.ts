@@ -1,0 +1,90 @@
+import { type Measurement, median, METRIC_KEYS, type MetricKey, NIGHT_METRICS } from '@sglang-ci/core';
+import { defined } from '../night/defined.ts';
+import type { Night, NightPoint, NightRun } from '../night/night.ts';
+
+/**
+ * Every value of every night. A value is the median of the valid runs where runs are known, else the CSV's cell. A load
+ * whose runs are all invalid is a measurement that is marked so. Nights without a date have no place in a series.
+ */
+export function measurementsOf(nights: readonly Night[]): readonly Measurement[] {
+  return nights
+    .filter((night) => night.date !== '')
+    .flatMap((night) => [...nightValues(night), ...night.points.flatMap((point) => pointValues(night, point))]);
+}
+
+type Identity = Omit<
+  Measurement,
+  'loadKind' | 'load' | 'metric' | 'value' | 'runValues' | 'runs' | 'source' | 'valid' | 'invalidReasons'
+>;
+
+function identityOf(night: Night): Identity {
+  const { hardware, model, variant, mode, subMode, folder, imageTag, date, rocm, node, backend, protocol } = night;
+  const known = defined({ rocm, node, backend, protocol });
+  return { hardware, model, variant, mode, subMode, folder, imageTag, date, ...known };
+}
+
+/** GSM8K accuracy and KV cache: values of the night as a whole. */
+function nightValues(night: Night): readonly Measurement[] {
+  const values: { readonly [Key in (typeof NIGHT_METRICS)[number]]: number | null | undefined } = {
+    gsm8kAccuracy: night.gsm8k?.accuracy,
+    kvCacheTokens: night.kvCache.tokens,
+    kvCacheGb: night.kvCache.gb,
+  };
+  return NIGHT_METRICS.flatMap((metric) => {
+    const value = values[metric];
+    if (value === undefined || value === null) return [];
+    const runs = metric === 'gsm8kAccuracy' ? Math.max(1, night.gsm8k?.runs ?? 1) : 1;
+    return [
+      {
+        ...identityOf(night),
+        loadKind: 'none',
+        load: 0,
+        metric,
+        value,
+        runValues: [value],
+        runs,
+        valid: true,
+        invalidReasons: [],
+        source: night.origin === 'recorded' ? 'results' : 'logs',
+      } satisfies Measurement,
+    ];
+  });
+}
+
+function pointValues(night: Night, point: NightPoint): readonly Measurement[] {
+  const measured = point.runs.filter((run) => run.status === 'ok');
+  const valid = measured.filter((run) => run.valid);
+  const runs = valid.length > 0 ? valid : measured;
+  return METRIC_KEYS.flatMap((metric) => {
+    const runValues = valuesOf(runs, metric);
+    const csvValue = point.csv?.[metric];
+    const value = median(runValues) ?? csvValue;
+    if (value === undefined) return [];
+    const fromRuns = runValues.length > 0;
+    return [
+      {
+        ...identityOf(night),
+        ...pointIdentity(point),
+        metric,
+        value,
+        ...(csvValue === undefined ? {} : { csvValue }),
+        runValues: fromRuns ? runValues : [value],
+        runs: Math.max(1, runValues.length),
+        source: !fromRuns ? 'csv' : night.origin === 'recorded' ? 'results' : 'logs',
+        valid: valid.length > 0 || !fromRuns,
+        invalidReasons: valid.length > 0 || !fromRuns ? [] : [...new Set(measured.flatMap((run) => run.reasons))],
+      } satisfies Measurement,
+    ];
+  });
+}
+
+function valuesOf(runs: readonly NightRun[], metric: MetricKey): readonly number[] {
+  return runs.flatMap((run) => run.metrics[metric] ?? []);
+}
+
+function pointIdentity(
+  point: NightPoint,
+): Pick<Measurement, 'loadKind' | 'load' | 'inputLen' | 'outputLen' | 'backend'> {
+  const { loadKind, load, inputLen, outputLen, backend } = point;
+  return { loadKind, load, ...defined({ inputLen, outputLen, backend }) };
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Night } from '../night/night.ts';
+import { writeAtomically } from '../write/write-atomically.ts';
+import { INDEX_VERSION, type Manifest } from './manifest.ts';
+
+/** The nights of one shard by folder path relative to the root, each with the state of the folder it was read from. */
+export type Shard = Readonly<Record<string, { readonly signature: string; readonly night: Night }>>;
+
+/** The index on disk: a table of contents and one file per model folder and month, so that a scan loads what it needs. */
+export interface StoreIndex {
+  readManifest(): Promise<Manifest>;
+  readShard(name: string): Promise<Shard>;
+  /** Never throws: without an index the next scan is slower, nothing else. */
+  writeManifest(manifest: Manifest): Promise<void>;
+  writeShard(name: string, shard: Shard): Promise<void>;
+}
+
+const EMPTY: Manifest = { version: INDEX_VERSION, directories: {} };
+
+/**
+ * Opens the index of a store. `place` is its directory; by default `.sglang-ci-index` in the store, or the user's cache
+ * where the store cannot be written; `false` for none. It can be deleted at any time. Unreadable files count as absent.
+ */
+export async function openIndex(root: string, place: string | false | undefined): Promise<StoreIndex> {
+  if (place === false) return NO_INDEX;
+  const directory = place ?? (await defaultPlace(root));
+  return {
+    readManifest: async () => {
+      const manifest = (await readJson(join(directory, 'manifest.json'))) as Manifest | undefined;
+      return manifest?.version === INDEX_VERSION ? manifest : EMPTY;
+    },
+    readShard: async (name) => ((await readJson(join(directory, `${name}.json`))) ?? {}) as Shard,
+    writeManifest: (manifest) => writeJson(directory, { name: 'manifest', value: manifest }),
+    writeShard: (name, shard) => writeJson(directory, { name, value: shard }),
+  };
+}
+
+const NO_INDEX: StoreIndex = {
+  readManifest: () => Promise.resolve(EMPTY),
+  readShard: () => Promise.resolve({}),
+  writeManifest: () => Promise.resolve(),
+  writeShard: () => Promise.resolve(),
+};
+
+async function defaultPlace(root: string): Promise<string> {
+  const isWritable = await access(root, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (isWritable) return join(root, '.sglang-ci-index');
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return join(cache, 'sglang-ci', createHash('sha1').update(root).digest('hex').slice(0, 16));
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeJson(directory: string, file: { readonly name: string; readonly value: object }): Promise<void> {
+  const path = join(directory, `${file.name}.json`);
+  try {
+    await mkdir(directory, { recursive: true });
+    await writeAtomically(path, JSON.stringify(file.value));
+  } catch {
+    // Half an index would be worse than none: what could not be replaced is not kept.
+    await rm(path, { force: true }).catch(() => undefined);
+  }
+}

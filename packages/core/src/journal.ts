@@ -13,6 +13,8 @@ export type JournalEntry =
       readonly facts?: Partial<Provenance>;
       /** True on a simulated node. */
       readonly simulated?: boolean;
+      /** The command line that started the session, for people. */
+      readonly command?: string;
     }
   | {
       readonly type: 'process-started';

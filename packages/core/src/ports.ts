@@ -8,6 +8,8 @@ export interface ProcessExit {
   readonly signal?: string;
   /** Its time limit ended it. */
   readonly timedOut: boolean;
+  /** Why nobody saw it end, for people: its container was removed, its engine stopped. Then code and signal are absent. */
+  readonly lost?: string;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface StartOptions {
   readonly limitMs?: number;
   /** Aborting ends the process group. */
   readonly signal?: AbortSignal;
+  /** A word by which `reapMarked` finds the process even if nobody could note its number. */
+  readonly marker?: string;
 }
 
 export interface Captured extends ProcessExit {
@@ -55,6 +59,8 @@ export interface Runner {
   run(command: Command, options: { readonly limitMs: number; readonly signal?: AbortSignal }): Promise<Captured>;
   /** Ends the process group of a process that an earlier, killed run left behind; true if one was alive. */
   reap(identity: ProcessIdentity): Promise<boolean>;
+  /** Ends everything that was started with this marker, where the runner can tell; true if any was alive. */
+  reapMarked?(marker: string): Promise<boolean>;
 }
 
 /** What an engine is handed of the world. */

@@ -1,5 +1,5 @@
 import { type Clock, type Runner, systemClock } from '@sglang-ci/core';
-import { endGroup } from './end-group.ts';
+import { endGroup, endMarked } from './end-group.ts';
 import { runCaptured } from './run-captured.ts';
 import { startProcess } from './start-process.ts';
 
@@ -19,5 +19,6 @@ export function createHostRunner(
     start: (command, startOptions) => startProcess(command, startOptions, { clock, env }),
     run: (command, runOptions) => runCaptured(command, { ...runOptions, env }),
     reap: async (identity) => identity.runner === 'host' && (await endGroup(identity, REAP_GRACE_MS)),
+    reapMarked: (marker) => endMarked(marker, REAP_GRACE_MS),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CiError, type ProcessIdentity } from '@sglang-ci/core';
-import { groupMembers } from './group-members.ts';
+import { groupMembers, markedMembers } from './group-members.ts';
 import type { ProcessRow } from './process-table.ts';
 
 const POLL_MS = 20;
@@ -12,8 +12,17 @@ const STUCK_AFTER_MS = 120_000;
  * alive, with whether anything was. The grace is machine time: a simulated clock does not make a process exit faster.
  * Throws `PROCESS_STUCK` when SIGKILL does not help.
  */
-export async function endGroup(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
-  let members = groupMembers(identity);
+export function endGroup(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
+  return endAll(() => groupMembers(identity), graceMs);
+}
+
+/** The same for everything that was started with a marker. */
+export function endMarked(marker: string, graceMs: number): Promise<boolean> {
+  return endAll(() => markedMembers(marker), graceMs);
+}
+
+async function endAll(find: () => readonly ProcessRow[], graceMs: number): Promise<boolean> {
+  let members = find();
   if (members.length === 0) return false;
   const started = performance.now();
   if (graceMs > 0) signalAll(members, 'SIGTERM');
@@ -22,7 +31,7 @@ export async function endGroup(identity: ProcessIdentity, graceMs: number): Prom
     if (waitedMs >= graceMs) signalAll(members, 'SIGKILL');
     if (waitedMs >= graceMs + STUCK_AFTER_MS) throw stuck(members);
     await sleep(POLL_MS);
-    members = groupMembers(identity);
+    members = find();
   }
   return true;
 }

@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from '@sglang-ci/core';
-import { bootId, hasInEnvironment, type ProcessRow, readProcessTable } from './process-table.ts';
+import { bootId, environmentOf, type ProcessRow, readProcessTable } from './process-table.ts';
 
-/** The variable by which every process that descends from a started command can be known. */
+/** The variable by which every process that descends from a started command can be known: its value is `MARKER.UUID`. */
 export const MARKER_VARIABLE = 'SGLANG_CI_PROCESS';
 
 /**
@@ -24,12 +24,24 @@ export function groupMembers(identity: ProcessIdentity): readonly ProcessRow[] {
   return withDescendants(later, known).filter((row) => row.alive);
 }
 
+/** The living processes that were started with a marker, and their descendants. */
+export function markedMembers(marker: string): readonly ProcessRow[] {
+  const table = readProcessTable().filter((row) => row.pid !== process.pid);
+  const marked = table.filter((row) => markerOf(row)?.startsWith(`${marker}.`));
+  return withDescendants(table, new Set(marked.map((row) => row.pid))).filter((row) => row.alive);
+}
+
 function isOlder(row: ProcessRow, identity: ProcessIdentity): boolean {
   return identity.startTicks !== undefined && Number(row.startTicks) < Number(identity.startTicks);
 }
 
 function isMarked(row: ProcessRow, identity: ProcessIdentity): boolean {
-  return identity.marker !== undefined && hasInEnvironment(row.pid, `${MARKER_VARIABLE}=${identity.marker}`);
+  return identity.marker !== undefined && markerOf(row) === identity.marker;
+}
+
+function markerOf(row: ProcessRow): string | undefined {
+  const assignment = environmentOf(row.pid).find((text) => text.startsWith(`${MARKER_VARIABLE}=`));
+  return assignment?.slice(MARKER_VARIABLE.length + 1);
 }
 
 function withDescendants(rows: readonly ProcessRow[], roots: ReadonlySet<number>): readonly ProcessRow[] {

@@ -37,9 +37,9 @@ export function readProcess(pid: number): ProcessRow | undefined {
   };
 }
 
-/** Was this process started with `assignment` (`NAME=value`) in its environment? False where that cannot be read. */
-export function hasInEnvironment(pid: number, assignment: string): boolean {
-  return readProcFile(pid, 'environ')?.split('\0').includes(assignment) ?? false;
+/** The `NAME=value` texts a process was started with; none where they cannot be read. */
+export function environmentOf(pid: number): readonly string[] {
+  return readProcFile(pid, 'environ')?.split('\0') ?? [];
 }
 
 /** The machine's current boot: process numbers of another boot or machine mean nothing here. */

@@ -16,10 +16,10 @@ export interface SpawnedGroup {
 /** Starts a command as leader of its own process group. Throws `PATH_MISSING` when its program or folder does not exist. */
 export async function spawnGroup(
   command: Command,
-  options: { readonly env: NodeJS.ProcessEnv; readonly stdio: StdioOptions },
+  options: { readonly env: NodeJS.ProcessEnv; readonly stdio: StdioOptions; readonly marker?: string | undefined },
 ): Promise<SpawnedGroup> {
   const [program = '', ...args] = command.argv;
-  const marker = randomUUID();
+  const marker = `${options.marker ?? 'process'}.${randomUUID()}`;
   const child = spawn(program, args, {
     detached: true,
     stdio: options.stdio,

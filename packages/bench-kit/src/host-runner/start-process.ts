@@ -20,7 +20,8 @@ export async function startProcess(
   mkdirSync(dirname(options.log), { recursive: true });
   const log = openSync(options.log, 'a');
   try {
-    const group = await spawnGroup(command, { env: world.env, stdio: ['ignore', log, log] });
+    const { marker } = options;
+    const group = await spawnGroup(command, { env: world.env, stdio: ['ignore', log, log], marker });
     const ending = endWhenAsked(group, options, world.clock);
     return {
       identity: group.identity,
@@ -40,13 +41,13 @@ function endWhenAsked(group: SpawnedGroup, options: StartOptions, clock: Clock):
   const end = () => (ending ??= endGroup(group.identity, GRACE_MS));
   const abort = () => void end();
   options.signal?.addEventListener('abort', abort, { once: true });
-  if (options.limitMs !== undefined) {
-    void clock.sleep(options.limitMs, over.signal).then(() => {
-      if (over.signal.aborted) return;
-      timedOut = true;
-      void end();
-    });
-  }
+  const endAtLimit = async (limitMs: number): Promise<void> => {
+    await clock.sleep(limitMs, over.signal);
+    if (over.signal.aborted) return;
+    timedOut = true;
+    await end();
+  };
+  if (options.limitMs !== undefined) void endAtLimit(options.limitMs);
   return async () => {
     over.abort();
     options.signal?.removeEventListener('abort', abort);

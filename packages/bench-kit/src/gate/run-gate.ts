@@ -1,0 +1,89 @@
+import { appendFile, stat } from 'node:fs/promises';
+import { type GateOutcome, type GatePlan, type GateRun, logTimeOf } from '@sglang-ci/core';
+import { judgeGate, renderGateLog, renderGateRun, renderGateStart } from '@sglang-ci/gsm8k';
+import { parseGsm8kLog } from '@sglang-ci/metrics-parse';
+import { readProgress } from '../resume/progress.ts';
+import { readFrom } from '../run/follow-log.ts';
+import { runProcess } from '../run/run-process.ts';
+import type { ServedSession } from '../run/served-session.ts';
+import { nowOf, pathIn, type Session, throwIfAborted } from '../run/session.ts';
+import { syncLog } from '../sweep/client-log.ts';
+
+/**
+ * Runs the accuracy script until its outcome is settled, pooling the finished runs of earlier sessions. After a crashed
+ * run the server is looked at and, once, started again. A settled gate is not repeated.
+ */
+export async function runGate(served: ServedSession, gate: GatePlan): Promise<GateOutcome> {
+  const { session, keeper } = served;
+  const rule = { threshold: gate.threshold, maxRuns: gate.maxRuns, questions: gate.questions };
+  keeper.beginPhase();
+  await say(session, gate, [`Starting GSM8K accuracy test at: ${timeNow(session)}`]);
+  for (;;) {
+    const { gateRuns } = readProgress(session.folder.journal);
+    const { settled, outcome } = judgeGate(gateRuns, rule);
+    if (gateRuns.length > 0 && settled) return decide(session, gate, outcome);
+    const result = await runOnce(served, gate, gateRuns.length + 1);
+    if (result.crashed && !(await keeper.isServing())) await keeper.restart(await keeper.causeOfDeath());
+  }
+}
+
+async function runOnce(served: ServedSession, gate: GatePlan, run: number): Promise<GateRun> {
+  const { session, keeper } = served;
+  const server = await keeper.ready();
+  const path = pathIn(session, gate.log);
+  await say(session, gate, [renderGateStart(run, session.plan.backend)]);
+  const from = (await stat(path)).size;
+  const startedAt = session.ports.clock.now();
+  const end = await runProcess(session, {
+    command: gate.command,
+    role: 'gate',
+    log: gate.log,
+    limitS: gate.limitS,
+    run,
+    serverDied: server.process.exited,
+  });
+  throwIfAborted(session);
+  const seconds = Math.round((session.ports.clock.now() - startedAt) / 1000);
+  const finished = end.cause === 'exited' && end.exit.code === 0;
+  const result = gateRunOf(run, { text: await readFrom(path, from), finished });
+  await say(session, gate, [
+    ...(end.cause === 'limit' ? [`Run ${run} was ended after its limit of ${gate.limitS} seconds`] : []),
+    `Run ${run} completed in ${seconds} seconds`,
+    renderGateRun(result),
+  ]);
+  await syncLog(path);
+  await session.folder.append({ type: 'gate-run', at: nowOf(session), result });
+  session.ports.emit({ kind: 'gate-run', result, of: gate.maxRuns });
+  return result;
+}
+
+/** A run without an accuracy, or whose script failed, crashed: that is never an accuracy of 0. */
+function gateRunOf(run: number, output: { readonly text: Buffer; readonly finished: boolean }): GateRun {
+  const found = parseGsm8kLog(output.text).sessions.at(-1)?.runs.at(-1);
+  if (!output.finished || found?.accuracy === undefined) return { run, crashed: true };
+  const { accuracy, invalid, latencyS, outputThroughputTokS } = found;
+  return {
+    run,
+    accuracy,
+    crashed: false,
+    ...(invalid === undefined ? {} : { invalid }),
+    ...(latencyS === undefined ? {} : { latencyS }),
+    ...(outputThroughputTokS === undefined ? {} : { outputThroughputTokS }),
+  };
+}
+
+async function decide(session: Session, gate: GatePlan, outcome: GateOutcome): Promise<GateOutcome> {
+  await say(session, gate, renderGateLog(outcome, { mode: session.plan.backend }));
+  await syncLog(pathIn(session, gate.log));
+  await session.folder.append({ type: 'gate', at: nowOf(session), outcome });
+  session.ports.emit({ kind: 'gate-decided', outcome });
+  return outcome;
+}
+
+function say(session: Session, gate: GatePlan, lines: readonly string[]): Promise<void> {
+  return appendFile(pathIn(session, gate.log), `${lines.join('\n')}\n`);
+}
+
+function timeNow({ ports, options }: Session): string {
+  return logTimeOf(ports.clock.now(), options.timeZone);
+}

@@ -1,0 +1,44 @@
+import type { Command, Provenance } from '@sglang-ci/core';
+import { readGpus } from '@sglang-ci/gpu-idle';
+import type { Session } from '../run/session.ts';
+
+const LIMIT_MS = 30_000;
+
+/**
+ * What can be learnt of the machine: kernel, ROCm, driver, GPU model and count, the image's digest. Every fact is
+ * optional; what a tool does not tell is absent. Looks where the benchmark runs, in parallel.
+ */
+export async function probeFacts(session: Session): Promise<Partial<Provenance>> {
+  const { runner, signal } = session.ports;
+  const [kernel, rocm, driver, product, gpus] = await Promise.all([
+    print(session, ['uname', '-r']),
+    print(session, ['cat', '/opt/rocm/.info/version']),
+    print(session, ['rocm-smi', '--showdriverversion', '--json']),
+    print(session, ['rocm-smi', '--showproductname', '--json']),
+    readGpus(runner, { limitMs: LIMIT_MS, signal }).catch(() => undefined),
+  ]);
+  const facts = {
+    imageDigest: session.options.imageDigest,
+    kernel: firstLine(kernel),
+    rocmVersion: firstLine(rocm),
+    driverVersion: field(driver, 'Driver version'),
+    gpuModel: field(product, 'Card Series') ?? field(product, 'Card series') ?? field(product, 'Card Model'),
+    gpuCount: gpus?.kind === 'read' ? gpus.gpus.length : undefined,
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+async function print({ ports }: Session, argv: Command['argv']): Promise<string> {
+  const { code, stdout } = await ports.runner.run({ env: {}, argv }, { limitMs: LIMIT_MS, signal: ports.signal });
+  return code === 0 ? stdout : '';
+}
+
+function firstLine(text: string): string | undefined {
+  const line = text.trim().split('\n')[0];
+  return line === undefined || line === '' ? undefined : line;
+}
+
+/** The first value of a key in the tool's JSON, whatever stands around it. */
+function field(text: string, key: string): string | undefined {
+  return new RegExp(`"${key}":\\s*"([^"]+)"`, 'i').exec(text)?.[1];
+}

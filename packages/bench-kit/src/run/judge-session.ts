@@ -1,0 +1,62 @@
+import { CiError, EXIT, type ExitCode, exitCodeOf, type Plan, type ResultsFile } from '@sglang-ci/core';
+import { failedPoints } from '../results/build-results.ts';
+import { isRefused, lastTry, type Progress } from '../resume/progress.ts';
+
+/** How a session ended: what goes into the journal and to the caller. */
+export interface SessionEnd {
+  readonly status: ResultsFile['status'];
+  readonly reason?: string;
+}
+
+/** The status of a session from what was done and, if something was thrown, from that. */
+export function judgeSession(plan: Plan, seen: { readonly progress: Progress; readonly error?: unknown }): SessionEnd {
+  const { progress, error } = seen;
+  if (error instanceof CiError && error.code === 'ABORTED') return { status: 'aborted', reason: error.message };
+  const measured = progress.runs.some((run) => run.status === 'ok');
+  if (error !== undefined) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { status: measured ? 'partial' : 'failed', reason };
+  }
+  if (isRefused(progress)) return { status: 'accuracy-failed', reason: accuracyReason(progress) };
+  if (progress.gate?.outcome === 'crashed') return { status: 'failed', reason: 'the accuracy script crashed' };
+  const failures = failuresOf(plan, progress);
+  if (failures.length === 0) return { status: 'complete' };
+  return { status: measured ? 'partial' : 'failed', reason: failures.join('; ') };
+}
+
+/** The exit code of a session. A user's error keeps its own. */
+export function exitOf(
+  status: ResultsFile['status'],
+  cause: { readonly error?: unknown; readonly signal: AbortSignal },
+): ExitCode {
+  switch (status) {
+    case 'complete':
+      return EXIT.ok;
+    case 'accuracy-failed':
+      return EXIT.accuracy;
+    case 'aborted':
+      return String(cause.signal.reason).includes('SIGTERM') ? EXIT.terminated : EXIT.interrupted;
+    case 'partial':
+    case 'failed':
+      return cause.error === undefined ? EXIT.failed : exitCodeOf(cause.error);
+  }
+}
+
+/** Every point without a usable run, and every run that failed although its point has others. */
+function failuresOf(plan: Plan, progress: Progress): readonly string[] {
+  const failed = failedPoints(plan, progress);
+  const lost = new Set(failed.map(({ point }) => point));
+  const runs = plan.points
+    .filter((point) => !lost.has(point.id))
+    .flatMap((point) =>
+      Array.from({ length: point.runs }, (_, index) => index + 1).flatMap((run) => {
+        const last = lastTry(progress, { point: point.id, run });
+        return last?.status === 'ok' ? [] : [`${point.id} run ${run}: ${last?.reason ?? 'not measured'}`];
+      }),
+    );
+  return [...failed.map(({ point, reason }) => `${point}: ${reason}`), ...runs];
+}
+
+function accuracyReason({ gate }: Progress): string {
+  return `GSM8K accuracy ${gate?.accuracy?.toFixed(3) ?? 'unknown'} is below ${gate?.threshold}`;
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CiError, type Plan, type Ports } from '@sglang-ci/core';
+import { openRunFolder } from '@sglang-ci/history';
+import { GpuWatch } from '../checks/gpu-watch.ts';
+import { checkDiskSpace } from '../preflight/check-disk-space.ts';
+import { checkPaths } from '../preflight/check-paths.ts';
+import { probeFacts } from '../provenance/probe-facts.ts';
+import { isFinished, readProgress } from '../resume/progress.ts';
+import { reapLeftovers } from '../resume/reap-leftovers.ts';
+import { settleCutRuns } from '../resume/settle-cut-runs.ts';
+import { writeAllFiles } from '../results/write-files.ts';
+import { ServerKeeper } from '../server/server-keeper.ts';
+import { countRuns } from '../sweep/count-runs.ts';
+import type { BenchOutcome } from './bench-outcome.ts';
+import { exitOf, judgeSession } from './judge-session.ts';
+import { type BenchOptions, createSession, nowOf, type Session } from './session.ts';
+import { type Bench, needsServer, STEPS } from './steps.ts';
+
+/** Space for the logs of a night, with some to spare for core dumps. */
+const LOGS_GB = 2;
+
+/**
+ * Runs a plan to its end, or goes on where an earlier session on the same run folder stopped: every point is measured
+ * once. Whatever happens, no process of the benchmark is left and the folder says what became of it.
+ * Throws before anything is started: `PATH_MISSING`, `DISK_FULL`, `LOCKED`.
+ */
+export async function runBench(plan: Plan, ports: Ports, options: BenchOptions = {}): Promise<BenchOutcome> {
+  const isNew = !existsSync(join(plan.runFolder, 'journal.jsonl'));
+  if (isNew) await checkBefore(plan, ports);
+  const folder = await openRunFolder(plan.runFolder, { plan, clock: ports.clock });
+  const session = createSession(plan, { ports, folder, options });
+  try {
+    const progress = readProgress(folder.journal);
+    if (progress.ended !== undefined && isFinished(plan, progress))
+      return await conclude(session, { alreadyDone: true });
+    if (!isNew) await checkBefore(plan, ports);
+    const error = await runSession(session);
+    const outcome = await conclude(session, { alreadyDone: false, error });
+    if (error !== undefined && !(error instanceof CiError)) throw error;
+    return outcome;
+  } finally {
+    await folder.close();
+  }
+}
+
+async function checkBefore(plan: Plan, ports: Ports): Promise<void> {
+  await checkPaths(plan, ports);
+  await checkDiskSpace(plan.runFolder, { gb: LOGS_GB, what: 'the logs' });
+}
+
+/** One session from its first journal entry to its last; gives what was thrown, if anything was. */
+async function runSession(session: Session): Promise<unknown> {
+  const { folder, plan, ports, options } = session;
+  await reapLeftovers(session);
+  await settleCutRuns(session);
+  await folder.append({
+    type: 'session-started',
+    at: nowOf(session),
+    planHash: folder.planHash,
+    node: plan.node,
+    pid: process.pid,
+    facts: await probeFacts(session),
+    ...(options.simulated === true ? { simulated: true } : {}),
+    ...(options.commandLine === undefined ? {} : { command: options.commandLine }),
+  });
+  const { done, total } = countRuns(session);
+  const { label: model } = plan.model;
+  ports.emit({ kind: 'bench-started', model, mode: plan.mode, folder: folder.path, points: total, resumed: done });
+  const error = await takeSteps(session);
+  const progress = readProgress(folder.journal);
+  await folder.append({ type: 'session-ended', at: nowOf(session), ...judgeSession(plan, { progress, error }) });
+  return error;
+}
+
+async function takeSteps(session: Session): Promise<unknown> {
+  const bench = createBench(session);
+  try {
+    for (const step of STEPS) if ((await step(bench)) === 'stop') break;
+    return undefined;
+  } catch (error) {
+    return session.ports.signal.aborted ? new CiError('ABORTED', 'interrupted', { cause: error }) : error;
+  } finally {
+    await bench.served?.keeper.stop('the benchmark is over');
+  }
+}
+
+function createBench(session: Session): Bench {
+  const { plan, ports } = session;
+  if (plan.server === undefined || !needsServer(session)) return { session };
+  const keeper = new ServerKeeper(session, plan.server);
+  return { session, served: { session, keeper, gpus: new GpuWatch(ports.runner, ports.signal) } };
+}
+
+async function conclude(
+  session: Session,
+  end: { readonly alreadyDone: boolean; readonly error?: unknown },
+): Promise<BenchOutcome> {
+  const { files, results } = await writeAllFiles(session);
+  const { status, reason } = results;
+  const hint = end.error instanceof CiError ? end.error.hint : undefined;
+  for (const [what, path] of Object.entries(files)) session.ports.emit({ kind: 'file-written', what, path });
+  return {
+    status,
+    exitCode: exitOf(status, { error: end.error, signal: session.ports.signal }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(hint === undefined ? {} : { hint }),
+    folder: session.folder.path,
+    files,
+    results,
+    alreadyDone: end.alreadyDone,
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Command, JournalEntry, ProcessExit, RunningProcess } from '@sglang-ci/core';
+import { nowOf, pathIn, type Session } from './session.ts';
+
+type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
+
+export interface ProcessJob {
+  readonly command: Command;
+  readonly role: Started['role'];
+  /** File name in the run folder. */
+  readonly log: string;
+  readonly limitS?: number;
+  readonly point?: string;
+  readonly run?: number;
+}
+
+/** How a process came to its end. */
+export interface ProcessEnd {
+  readonly exit: ProcessExit;
+  readonly cause: 'exited' | 'limit' | 'server-died' | 'aborted';
+}
+
+/** How long a process may take to end by itself when it is not wanted any more. */
+const GRACE_MS = 10_000;
+
+/**
+ * Starts a process and notes it in the journal, so that a later session can find it. The marker finds even one that was
+ * started in the moment in which this program was killed.
+ */
+export async function startJournaled(session: Session, job: ProcessJob): Promise<RunningProcess> {
+  const { ports, folder } = session;
+  const { command, role, log, limitS, point, run } = job;
+  const running = await ports.runner.start(command, {
+    log: pathIn(session, log),
+    signal: ports.signal,
+    marker: folderMarker(folder.path),
+    ...(limitS === undefined ? {} : { limitMs: limitS * 1000 }),
+  });
+  await folder.append({
+    type: 'process-started',
+    at: nowOf(session),
+    role,
+    identity: running.identity,
+    log,
+    ...(point === undefined ? {} : { point }),
+    ...(run === undefined ? {} : { run }),
+  });
+  return running;
+}
+
+/** Runs a process to its end and makes sure that nothing of it is left; `serverDied` ends it early. */
+export async function runProcess(
+  session: Session,
+  job: ProcessJob & { readonly serverDied?: Promise<unknown> },
+): Promise<ProcessEnd> {
+  const running = await startJournaled(session, job);
+  const died = job.serverDied?.then(() => 'server-died' as const);
+  const first = await Promise.race([
+    running.exited.then(() => 'exited' as const),
+    ...(died === undefined ? [] : [died]),
+  ]);
+  await running.kill(first === 'exited' ? 0 : GRACE_MS);
+  const exit = await running.exited;
+  const cause = session.ports.signal.aborted ? 'aborted' : exit.timedOut ? 'limit' : first;
+  return { exit, cause };
+}
+
+/** The word in the environment of all processes of a run folder. */
+export function folderMarker(folder: string): string {
+  return createHash('sha256').update(folder).digest('hex').slice(0, 16);
+}
+
+/** `exit code 3`, `signal SIGKILL (killed: out of memory?)`: an exit in words. */
+export function describeExit(exit: ProcessExit): string {
+  if (exit.signal === 'SIGKILL') return 'signal SIGKILL (a failed worker, or out of memory)';
+  return exit.signal === undefined ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`;
+}

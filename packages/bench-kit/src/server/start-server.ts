@@ -1,0 +1,80 @@
+import { type RunningProcess, type ServerPlan } from '@sglang-ci/core';
+import { readFile } from 'node:fs/promises';
+import { parseServerLog } from '@sglang-ci/metrics-parse';
+import { followLog } from '../run/follow-log.ts';
+import { freshLogName } from '../run/log-name.ts';
+import { startJournaled } from '../run/run-process.ts';
+import { nowOf, pathIn, type Session } from '../run/session.ts';
+import { checkPortIsFree } from './check-port.ts';
+import { compareServerInfo, readServerInfo } from './server-info.ts';
+import { serverUrl } from './server-url.ts';
+import { waitUntilReady } from './wait-until-ready.ts';
+
+/** A server that is ready, or was. */
+export interface RunningServer {
+  readonly process: RunningProcess;
+  /** File name in the run folder. */
+  readonly log: string;
+}
+
+const GRACE_MS = 30_000;
+
+/**
+ * Starts the plan's server with a log of its own and waits until it is ready; what it then says of itself goes into the
+ * journal. A start that fails leaves nothing behind. Throws as `waitUntilReady`, and `PORT_IN_USE`.
+ */
+export async function startServer(
+  session: Session,
+  start: { readonly server: ServerPlan; readonly attempt: number },
+): Promise<RunningServer> {
+  const { ports } = session;
+  const { server, attempt } = start;
+  await checkPortIsFree(ports, serverUrl(server, server.healthPath));
+  const log = freshLogName(session, server.log);
+  const startedAt = ports.clock.now();
+  ports.emit({ kind: 'server-starting', attempt, log, limitS: server.startLimitS });
+  const process = await startJournaled(session, { command: server.command, role: 'server', log });
+  try {
+    await waitUntilReady(session, { server, process, log: followLog(pathIn(session, log)) });
+  } catch (error) {
+    await stopServer(session, { process, log }, 'it did not become ready');
+    throw error;
+  }
+  await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
+  return { process, log };
+}
+
+/** Ends the server's whole process group and notes it. */
+export async function stopServer(session: Session, server: RunningServer, reason: string): Promise<void> {
+  await server.process.kill(GRACE_MS);
+  await session.folder.append({ type: 'process-ended', at: nowOf(session), identity: server.process.identity });
+  session.ports.emit({ kind: 'server-stopped', reason });
+}
+
+async function noteReady(session: Session, start: { readonly log: string; readonly startS: number }): Promise<void> {
+  const { plan, ports, folder } = session;
+  const { log } = start;
+  const startS = Math.round(start.startS * 10) / 10;
+  const info = await readServerInfo(plan, ports);
+  const differs = info === undefined ? [] : compareServerInfo(plan, info);
+  const cache = parseServerLog(await readFile(pathIn(session, log))).kvCaches[0];
+  const version = info?.['version'];
+  await folder.append({
+    type: 'server-ready',
+    at: nowOf(session),
+    startS,
+    log,
+    differs,
+    ...(cache === undefined ? {} : { kvCacheTokens: cache.tokens }),
+    ...(cache?.totalGb === undefined ? {} : { kvCacheGb: cache.totalGb }),
+    ...(typeof version === 'string' ? { sglangVersion: version } : {}),
+  });
+  for (const difference of differs) {
+    ports.emit({ kind: 'warning', message: `the server is not what the plan asked for: ${difference}` });
+  }
+  ports.emit({
+    kind: 'server-ready',
+    seconds: startS,
+    ...(cache === undefined ? {} : { kvCacheTokens: cache.tokens }),
+  });
+}

@@ -1,0 +1,80 @@
+import { CiError, type RunningProcess, type ServerPlan } from '@sglang-ci/core';
+import { isFatal, parseServerLog } from '@sglang-ci/metrics-parse';
+import type { LogFollower } from '../run/follow-log.ts';
+import { pollPause } from '../run/poll.ts';
+import { describeExit } from '../run/run-process.ts';
+import { type Session, throwIfAborted } from '../run/session.ts';
+import { watchExit } from '../run/watch-exit.ts';
+import { isHealthy } from './is-healthy.ts';
+import { extendForJit, startDeadline } from './jit-progress.ts';
+import { serverUrl } from './server-url.ts';
+
+const POLL_MS = 1_000;
+const SAY_EVERY_MS = 15_000;
+/** What a server that is failing still prints after the first line that says so. */
+const LAST_WORDS_MS = 5_000;
+const QUOTED_LINES = 20;
+
+/**
+ * Waits until the server has printed its ready line since this start and its health path answers. Throws `SERVER_DIED`
+ * as soon as the process is gone or a fatal line stands in the log, `SERVER_NOT_READY` at the limit, which is put off
+ * while JIT builds make progress; the last log lines are in the error.
+ */
+export async function waitUntilReady(
+  session: Session,
+  start: { readonly server: ServerPlan; readonly process: RunningProcess; readonly log: LogFollower },
+): Promise<void> {
+  const { clock, emit, signal } = session.ports;
+  const { server, log } = start;
+  const exit = watchExit(start.process);
+  const startedAt = clock.now();
+  let deadline = startDeadline(startedAt, server.startLimitS);
+  let saidAt = startedAt;
+  let readyLine = false;
+  for (;;) {
+    const ended = exit();
+    const lines = await log.next();
+    throwIfAborted(session);
+    deadline = extendForJit(deadline, { lines, now: clock.now() });
+    readyLine ||= lines.some((line) => line.includes(server.readyText));
+    if (ended !== undefined) throw died(log, `the server ended with ${describeExit(ended)} before it was ready`);
+    const fatal = lines.find(isFatalLine);
+    if (fatal !== undefined) {
+      await Promise.race([start.process.exited, clock.sleep(LAST_WORDS_MS, signal)]);
+      await log.next();
+      throw died(log, `the server failed before it was ready: ${fatal}`);
+    }
+    if (readyLine && (await isHealthy(session.ports, serverUrl(server, server.healthPath)))) return;
+    if (clock.now() >= deadline.at) throw notReady(log, { waitedMs: clock.now() - startedAt, readyLine });
+    if (clock.now() - saidAt >= SAY_EVERY_MS) {
+      saidAt = clock.now();
+      const lastLine = log.tail(1)[0];
+      emit({
+        kind: 'server-waiting',
+        waitedS: Math.round((saidAt - startedAt) / 1000),
+        limitS: Math.round((deadline.at - startedAt) / 1000),
+        ...(lastLine === undefined ? {} : { lastLine }),
+      });
+    }
+    await pollPause(clock, POLL_MS, signal);
+  }
+}
+
+function isFatalLine(line: string): boolean {
+  return Object.keys(parseServerLog(line).errors).some(isFatal);
+}
+
+function died(log: LogFollower, message: string): CiError {
+  return new CiError('SERVER_DIED', message, { hint: lastLines(log) });
+}
+
+function notReady(log: LogFollower, seen: { readonly waitedMs: number; readonly readyLine: boolean }): CiError {
+  const why = seen.readyLine ? 'its health path does not answer' : 'no ready line in its log';
+  const message = `the server was not ready after ${Math.round(seen.waitedMs / 1000)} s: ${why}`;
+  return new CiError('SERVER_NOT_READY', message, { hint: lastLines(log) });
+}
+
+function lastLines(log: LogFollower): string {
+  const lines = log.tail(QUOTED_LINES);
+  return lines.length === 0 ? 'its log is empty' : `last lines of its log:\n${lines.join('\n')}`;
+}

@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises';
+import { pathIn, type Session } from '../run/session.ts';
+
+const EVERY_MS = 5_000;
+const LEAST_REAL_MS = 500;
+const TAIL_BYTES = 4_096;
+
+/** Says how far a client is, from the progress bar at the end of its log, until it is stopped. */
+export function followProgress(
+  session: Session,
+  run: { readonly point: string; readonly run: number; readonly log: string },
+): { stop(): void } {
+  const { clock, emit } = session.ports;
+  const over = new AbortController();
+  const startedAt = clock.now();
+  const path = pathIn(session, run.log);
+  const loop = async (): Promise<void> => {
+    for (;;) {
+      await Promise.all([clock.sleep(EVERY_MS, over.signal), realPause(over.signal)]);
+      if (over.signal.aborted) return;
+      const fraction = fractionIn(await tailOf(path));
+      if (fraction === undefined || over.signal.aborted) continue;
+      const elapsedS = Math.round((clock.now() - startedAt) / 1000);
+      emit({ kind: 'run-progress', point: run.point, run: run.run, fraction, elapsedS });
+    }
+  };
+  void loop();
+  return { stop: () => over.abort() };
+}
+
+/** The last state of a tqdm bar: `… 827/1200 [05:54<…`. */
+function fractionIn(text: string): number | undefined {
+  const last = [...text.matchAll(/(\d+)\/(\d+) \[/g)].at(-1);
+  const total = Number(last?.[2] ?? 0);
+  return total > 0 ? Number(last?.[1]) / total : undefined;
+}
+
+function realPause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LEAST_REAL_MS);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+async function tailOf(path: string): Promise<string> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return '';
+  try {
+    const { size } = await file.stat();
+    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    await file.read(buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString('utf8');
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,110 @@
+import { CiError, formatLoad, type PointPlan, type RunResult } from '@sglang-ci/core';
+import { writeCsv } from '../results/write-files.ts';
+import { lastTry, pendingRuns, readProgress } from '../resume/progress.ts';
+import type { ServedSession } from '../run/served-session.ts';
+import { nowOf, type Session } from '../run/session.ts';
+import { flushCache } from '../server/flush-cache.ts';
+import type { RunningServer } from '../server/start-server.ts';
+import { countRuns } from './count-runs.ts';
+import { type MeasuredRun, measureRun, type RunTarget } from './measure-run.ts';
+
+/**
+ * Measures every run that is not measured yet, in the plan's order, and rewrites the CSV after each load. A server that
+ * is lost for good makes the remaining points failures with its cause; everything measured before stays.
+ */
+export async function runSweep(served: ServedSession): Promise<void> {
+  const { session, keeper } = served;
+  keeper.beginPhase();
+  for (const point of session.plan.points) {
+    try {
+      await measurePoint(served, point);
+    } catch (error) {
+      if (!(error instanceof CiError) || error.code === 'ABORTED' || error.code === 'DISK_FULL') throw error;
+      await giveUpRest(session, error.message);
+      break;
+    } finally {
+      await writeCsv(session);
+    }
+  }
+}
+
+async function measurePoint(served: ServedSession, point: PointPlan): Promise<void> {
+  const { session } = served;
+  const { clock, signal } = session.ports;
+  for (const run of pendingRuns(point, readProgress(session.folder.journal))) {
+    const measured = await measureWithRetry(served, { point, run });
+    if (measured.cause === 'limit') {
+      await failPoint(session, { point: point.id, reason: measured.result.reason ?? 'the client hung twice' });
+      return;
+    }
+    if (point.pauseAfterS > 0) await clock.sleep(point.pauseAfterS * 1000, signal);
+  }
+}
+
+/** A run whose client hung, or whose server died, is tried once more; a client that failed by itself is not. */
+async function measureWithRetry(served: ServedSession, target: Omit<RunTarget, 'attempt'>): Promise<MeasuredRun> {
+  const { keeper } = served;
+  let hangs = 0;
+  for (;;) {
+    const measured = await measureOnce(served, target);
+    if (measured.cause === 'exited' || measured.cause === 'aborted') return measured;
+    if (measured.cause === 'limit' && ++hangs > 1) return measured;
+    if (measured.cause === 'server-died') await keeper.restart(measured.result.reason ?? 'the server died');
+    else if (!(await keeper.isServing())) await keeper.restart('the server did not answer after a client hung');
+    await served.gpus.noteOwn();
+  }
+}
+
+async function measureOnce(served: ServedSession, target: Omit<RunTarget, 'attempt'>): Promise<MeasuredRun> {
+  const { session } = served;
+  const { point, run } = target;
+  const server = await flushedServer(served, target);
+  const progress = readProgress(session.folder.journal);
+  const attempt = (lastTry(progress, { point: point.id, run })?.attempt ?? 0) + 1;
+  const expectedS = session.options.expectedS?.(point.id) ?? earlierRunS(progress.runs, point.id);
+  session.ports.emit({
+    kind: 'run-started',
+    point: formatLoad(point.load),
+    run,
+    runs: point.runs,
+    ...countRuns(session),
+    ...(expectedS === undefined ? {} : { expectedS }),
+  });
+  const measured = await measureRun(served, { point, run, attempt, server });
+  session.ports.emit({ kind: 'run-ended', result: measured.result, ...countRuns(session) });
+  return measured;
+}
+
+/** The server, with an empty prefix cache where the protocol wants one. A server that cannot flush is started anew. */
+async function flushedServer(served: ServedSession, target: Omit<RunTarget, 'attempt'>): Promise<RunningServer> {
+  const { session, keeper } = served;
+  const { point, run } = target;
+  const server = await keeper.ready();
+  const flushes = point.flushBefore || (point.flushBetweenRuns === true && run > 1);
+  if (!flushes || session.plan.server === undefined) return server;
+  const problem = await flushCache(session, session.plan.server);
+  return problem === undefined ? server : keeper.restart(`its prefix cache could not be flushed: ${problem}`);
+}
+
+/** How long the last good run of the same point took, seconds. */
+function earlierRunS(runs: readonly RunResult[], point: string): number | undefined {
+  const run = runs.findLast((result) => result.point === point && result.status === 'ok');
+  return run === undefined ? undefined : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
+}
+
+/** Records every point that still has runs to measure as failed. */
+async function giveUpRest(session: Session, reason: string): Promise<void> {
+  const progress = readProgress(session.folder.journal);
+  for (const point of session.plan.points) {
+    if (pendingRuns(point, progress).length > 0) await failPoint(session, { point: point.id, reason });
+  }
+}
+
+/** Gives a point up. `final`: it would fail the same way in a later session. */
+export async function failPoint(
+  session: Session,
+  failure: { readonly point: string; readonly reason: string; readonly final?: boolean },
+): Promise<void> {
+  await session.folder.append({ type: 'point-failed', at: nowOf(session), ...failure });
+  session.ports.emit({ kind: 'point-failed', point: failure.point, reason: failure.reason });
+}

@@ -1,0 +1,5 @@
+import { buildSimNode } from './sim-night.ts';
+
+export function setup(): void {
+  buildSimNode();
+}

@@ -8,10 +8,10 @@ export interface LogEnd {
 }
 
 /**
- * Longest logical line that is kept, in bytes. Real lines end at some 40 kB (a `server_args` dump); what is longer is
- * binary rubbish, and its tail is dropped.
+ * Longest logical line that is kept, in bytes. The longest real ones are rows of `result.jsonl` with the details of every
+ * request, some MB; what is longer is binary rubbish, and its tail is dropped.
  */
-export const MAX_LINE_BYTES = 1 << 20;
+export const MAX_LINE_BYTES = 1 << 25;
 
 const LF = 10;
 const CR = 13;
@@ -28,7 +28,9 @@ const LETTER_E = 101;
  */
 export class LineScanner {
   readonly #onLine: (line: LogLine) => void;
-  #rest: Buffer = Buffer.alloc(0);
+  /** The unfinished line, in pieces as they came: a long line is put together once, not once per chunk. */
+  #rest: Buffer[] = [];
+  #restLength = 0;
   #restByte = 0;
   #line = 1;
   #bytes = 0;
@@ -45,22 +47,31 @@ export class LineScanner {
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.byteLength;
     const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const whole = this.#rest.length > 0 ? Buffer.concat([this.#rest, view]) : view;
-    const rest = this.#scan(whole, this.#restByte);
-    this.#rest = Buffer.from(whole.subarray(rest));
-    this.#restByte += rest;
+    if (this.#restLength + view.length <= MAX_LINE_BYTES && !hasBreak(view)) return this.#keep(view);
+    const whole = this.#restLength > 0 ? Buffer.concat([...this.#rest, view]) : view;
+    const start = this.#scan(whole, this.#restByte);
+    this.#rest = [];
+    this.#restLength = 0;
+    this.#restByte += start;
+    if (start < whole.length) this.#keep(whole.subarray(start));
   }
 
   /** Reads the unfinished last line and says how large the log was. */
   end(): LogEnd {
-    const { length } = this.#rest;
+    const length = this.#restLength;
     if (length > 0 && !this.#skipping) {
-      const cursor = new Cursor(this.#rest, this.#restByte);
+      const cursor = new Cursor(Buffer.concat(this.#rest), this.#restByte);
       this.#emitPhysical(cursor, { start: 0, end: length, cut: true });
     }
     const lines = this.#line - (length === 0 && !this.#skipping ? 1 : 0);
-    this.#rest = Buffer.alloc(0);
+    this.#rest = [];
+    this.#restLength = 0;
     return { bytes: this.#bytes, lines };
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#rest.push(Buffer.from(bytes));
+    this.#restLength += bytes.length;
   }
 
   /** Emits every finished line of `buffer`; returns where the unfinished one starts. */
@@ -198,6 +209,11 @@ class Cursor {
     const found = this.buffer.indexOf(byte, from);
     return found === -1 ? Number.POSITIVE_INFINITY : found;
   }
+}
+
+/** Is there anything in the bytes that ends a line or a piece of one? */
+function hasBreak(bytes: Buffer): boolean {
+  return bytes.includes(LF) || bytes.includes(CR) || bytes.includes(NUL);
 }
 
 function lastPieceStart(buffer: Buffer, from: number, end: number): number {

@@ -1,5 +1,5 @@
 import type { Runner } from '@sglang-ci/core';
-import { parseGpuProcesses } from '@sglang-ci/metrics-parse';
+import { type GpuProcess, parseGpuProcesses } from '@sglang-ci/metrics-parse';
 import type { ProbeOptions } from './read-gpus.ts';
 
 /** A process that uses a GPU. */
@@ -28,36 +28,41 @@ export async function findHolders(runner: Runner, options: ProbeOptions = {}): P
   for (const argv of PROBES) {
     const captured = await runner.run({ argv, env: {} }, limits);
     if (captured.timedOut) return [];
-    const { processes } = parseGpuProcesses(captured.stdout);
+    const processes = mergeByPid(parseGpuProcesses(captured.stdout).processes);
     if (processes.length === 0) continue;
-    const holding = processes.filter((process) => (process.vramUsedBytes ?? 0) > 0);
+    const holding = processes.filter((process) => (process.vramBytes ?? 0) > 0);
     const named = (holding.length > 0 ? holding : processes).toSorted(
-      (a, b) => (b.vramUsedBytes ?? 0) - (a.vramUsedBytes ?? 0),
+      (a, b) => (b.vramBytes ?? 0) - (a.vramBytes ?? 0),
     );
     return await Promise.all(named.map((process) => identify(process, runner, limits)));
   }
   return [];
 }
 
-type Limits = Parameters<Runner['run']>[1];
+/** amd-smi lists a process once per GPU. */
+function mergeByPid(processes: readonly GpuProcess[]): readonly GpuProcess[] {
+  const merged = new Map<number, GpuProcess>();
+  for (const process of processes) {
+    const known = merged.get(process.pid);
+    const vramBytes = (known?.vramBytes ?? 0) + (process.vramBytes ?? 0);
+    merged.set(process.pid, { ...process, ...(vramBytes === 0 ? {} : { vramBytes }) });
+  }
+  return [...merged.values()];
+}
 
-async function identify(
-  process: { readonly pid: number; readonly name?: string | undefined; readonly vramUsedBytes?: number | undefined },
-  runner: Runner,
-  limits: Limits,
-): Promise<GpuHolder> {
+async function identify(process: GpuProcess, runner: Runner, limits: Parameters<Runner['run']>[1]): Promise<GpuHolder> {
   const read = async (file: string) => {
     const { code, stdout } = await runner.run({ argv: ['cat', `/proc/${process.pid}/${file}`], env: {} }, limits);
     return code === 0 ? stdout.trim() : '';
   };
-  const known = process.name !== undefined && !/^(unknown|n\/a)$/i.test(process.name);
-  const name = known ? process.name : await read('comm');
+  const isNamed = process.name !== undefined && !/^(unknown|n\/a)$/i.test(process.name);
+  const name = isNamed ? process.name : await read('comm');
   const containerId = containerIdOf(await read('cgroup'));
   return {
     pid: process.pid,
     ...(name === undefined || name === '' ? {} : { name }),
     ...(containerId === undefined ? {} : { containerId }),
-    ...(process.vramUsedBytes === undefined ? {} : { vramBytes: process.vramUsedBytes }),
+    ...(process.vramBytes === undefined ? {} : { vramBytes: process.vramBytes }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { MetricValues } from '@sglang-ci/core';
-import { type ServingLog, type ServingMetrics, ServingParser } from '@sglang-ci/metrics-parse';
+import type { ServingLog, ServingMetrics } from '@sglang-ci/metrics-parse';
 import { defined } from '../night/defined.ts';
 import type { NightPoint, NightRun } from '../night/night.ts';
 import type { ClientLogName } from './folder-files.ts';
@@ -20,7 +20,7 @@ export async function readClientRuns(folder: string, logs: readonly ClientLogNam
   const points = new Map<string, NightPoint>();
   const parsed: ServingLog[] = [];
   for (const name of logs.toSorted((a, b) => a.run - b.run || a.stamp.localeCompare(b.stamp))) {
-    const log = await readLog(join(folder, name.file), new ServingParser());
+    const log = await readLog(join(folder, name.file), 'serving');
     parsed.push(log);
     const key = [name.loadKind, name.load, name.backend].join(' ');
     const { loadKind, load, backend } = name;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Gsm8kParser, type ServerLog, ServerParser, timingSummaryParser } from '@sglang-ci/metrics-parse';
+import type { ServerLog } from '@sglang-ci/metrics-parse';
 import { backendOfConfigJson } from '../formats/config-json.ts';
 import { defined } from '../night/defined.ts';
 import type { Night, NightAccuracy } from '../night/night.ts';
@@ -15,7 +15,7 @@ export async function readLegacy(folder: string, files: FolderFiles): Promise<Ni
   const clients = await readClientRuns(folder, files.clientLogs);
   const offline = await readOfflineRuns(folder, files.offlineLogs);
   const server = await readServer(folder, files.serverLogs);
-  const sessions = await readAll(files.timingSummaries, (file) => readLog(join(folder, file), timingSummaryParser()));
+  const sessions = await readAll(files.timingSummaries, (file) => readLog(join(folder, file), 'timing-summary'));
   const session = sessions.findLast((one) => isBefore(one.startedAt, clients.startedAt)) ?? sessions.at(-1);
   const hosts = new Set(sessions.flatMap((one) => one.hostname ?? []));
   return {
@@ -46,7 +46,7 @@ function isBefore(a: string | undefined, b: string | undefined): boolean {
 }
 
 async function readServer(folder: string, names: readonly string[]): Promise<ServerLog | undefined> {
-  const logs = await readAll(names, (file) => readLog(join(folder, file), new ServerParser()));
+  const logs = await readAll(names, (file) => readLog(join(folder, file), 'server'));
   return logs.findLast((log) => log.kvCaches.length > 0) ?? logs.at(-1);
 }
 
@@ -59,7 +59,7 @@ function serverFacts(server: ServerLog | undefined): Pick<Night, 'kvCache' | 'se
 }
 
 async function readGsm8k(folder: string, names: readonly string[]): Promise<NightAccuracy | undefined> {
-  const logs = await readAll(names, (file) => readLog(join(folder, file), new Gsm8kParser()));
+  const logs = await readAll(names, (file) => readLog(join(folder, file), 'gsm8k'));
   const log = logs.findLast((one) => one.accuracy !== undefined) ?? logs.at(-1);
   if (log === undefined) return undefined;
   return { accuracy: log.accuracy ?? null, runs: log.average?.overRuns ?? 0 };

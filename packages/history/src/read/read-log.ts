@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
-import { type LogParser, parseStream } from '@sglang-ci/metrics-parse';
+import { type LogKind, type LogRecords, parseLogStream } from '@sglang-ci/metrics-parse';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Reads a log through a parser chunk by chunk: memory is bounded by the longest line, not by the log. */
-export async function readLog<R>(path: string, parser: LogParser<R>): Promise<R> {
+/** Reads a log of a known kind chunk by chunk: memory is bounded by the longest line, not by the log. */
+export async function readLog<Kind extends LogKind>(path: string, kind: Kind): Promise<LogRecords[Kind]> {
   const file = await open(path, 'r');
   try {
-    return await parseStream(parser, chunksOf(file));
+    return await parseLogStream(kind, chunksOf(file));
   } finally {
     await file.close();
   }

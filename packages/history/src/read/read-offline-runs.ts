@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { MetricValues } from '@sglang-ci/core';
-import { type OneBatchLog, OneBatchParser, type OneBatchPoint } from '@sglang-ci/metrics-parse';
+import type { OneBatchLog, OneBatchPoint } from '@sglang-ci/metrics-parse';
 import { defined } from '../night/defined.ts';
 import type { NightPoint, NightRun } from '../night/night.ts';
 import type { OfflineLogName } from './folder-files.ts';
@@ -10,7 +10,7 @@ import { readLog } from './read-log.ts';
 export async function readOfflineRuns(folder: string, logs: readonly OfflineLogName[]): Promise<readonly NightPoint[]> {
   const points: NightPoint[] = [];
   for (const name of logs) {
-    const log = await readLog(join(folder, name.file), new OneBatchParser());
+    const log = await readLog(join(folder, name.file), 'one-batch');
     const measured = log.points.findLast((point) => point.complete);
     points.push({
       loadKind: 'batch_size',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Night } from '../night/night.ts';
@@ -46,13 +46,19 @@ const NO_INDEX: StoreIndex = {
 };
 
 async function defaultPlace(root: string): Promise<string> {
-  const isWritable = await access(root, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (isWritable) return join(root, '.sglang-ci-index');
+  if (await isWritable(root)) return join(root, '.sglang-ci-index');
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return join(cache, 'sglang-ci', createHash('sha1').update(root).digest('hex').slice(0, 16));
+}
+
+/** A folder without any write bit is meant to stay as it is, also by root, whom the system would let write. */
+async function isWritable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK);
+    return ((await stat(path)).mode & 0o222) !== 0;
+  } catch {
+    return false;
+  }
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -2,8 +2,11 @@
 import { CiError, type ExitCode } from '@sglang-ci/core';
 import { type CliContext, createProgram, HELP_EXIT, isHelp, normalizeArgs, runCli } from '@sglang-ci/cli-kit';
 
+const STDIN = '/dev/stdin';
+
 async function main(context: CliContext): Promise<ExitCode> {
-  const args = normalizeArgs(context.args);
+  // yargs loses a lone dash among positionals.
+  const args = normalizeArgs(context.args).map((word) => (word === '-' ? STDIN : word));
   const argv = await createProgram('sglang-metrics-parse', {
     summary: 'reads benchmark, accuracy and server logs and prints what is in them',
     examples: [

@@ -14,7 +14,7 @@ const LOG_NAME = /\.(?:log|txt|jsonl)$/;
 /** The logs of what the user named: a file as it is, a folder with all below it that may be a log, `-` for stdin. */
 export async function* findLogs(paths: readonly string[]): AsyncGenerator<FoundLog> {
   for (const path of paths) {
-    if (path === '-') yield { file: '-', named: true };
+    if (path === '-' || path === '/dev/stdin') yield { file: '-', named: true };
     else yield* findBelow(resolve(path), true);
   }
 }

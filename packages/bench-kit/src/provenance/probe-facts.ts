@@ -3,6 +3,8 @@ import { readGpus } from '@sglang-ci/gpu-idle';
 import type { Session } from '../run/session.ts';
 
 const LIMIT_MS = 30_000;
+/** Online the server says its version itself; this does not import SGLang, which would take many seconds. */
+const SGLANG_VERSION = ['python3', '-c', 'from importlib.metadata import version; print(version("sglang"))'];
 
 /**
  * What can be learnt of the machine: kernel, ROCm, driver, GPU model and count, the image's digest. Every fact is
@@ -10,15 +12,17 @@ const LIMIT_MS = 30_000;
  */
 export async function probeFacts(session: Session): Promise<Partial<Provenance>> {
   const { runner, signal } = session.ports;
-  const [kernel, rocm, driver, product, gpus] = await Promise.all([
+  const [kernel, rocm, driver, product, sglang, gpus] = await Promise.all([
     print(session, ['uname', '-r']),
     print(session, ['cat', '/opt/rocm/.info/version']),
     print(session, ['rocm-smi', '--showdriverversion', '--json']),
     print(session, ['rocm-smi', '--showproductname', '--json']),
+    session.plan.mode === 'offline' ? print(session, SGLANG_VERSION) : '',
     readGpus(runner, { limitMs: LIMIT_MS, signal }).catch(() => undefined),
   ]);
   const facts = {
     imageDigest: session.options.imageDigest,
+    sglangVersion: firstLine(sglang),
     kernel: firstLine(kernel),
     rocmVersion: firstLine(rocm),
     driverVersion: field(driver, 'Driver version'),

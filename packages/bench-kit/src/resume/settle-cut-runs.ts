@@ -1,11 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { JournalEntry, PointPlan, RunResult } from '@sglang-ci/core';
-import { parseServingLog, type ServingLog } from '@sglang-ci/metrics-parse';
+import { parseOneBatchLog, parseServingLog, type ServingLog } from '@sglang-ci/metrics-parse';
+import { batchResult } from '../offline/batch-result.ts';
+import { sweepOf } from '../offline/batch-unit.ts';
 import { nowOf, pathIn, type Session } from '../run/session.ts';
 import { servingResult } from '../sweep/record-run.ts';
 import { lastTry, readProgress } from './progress.ts';
 
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
+
+const REASON = 'the benchmark was killed while this run went on';
+const UNSEEN = { known: false, foreign: [] } as const;
 
 /**
  * Gives every client run that a killed session had started its record: a run whose report is complete was measured, a
@@ -13,36 +18,55 @@ type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
  */
 export async function settleCutRuns(session: Session): Promise<void> {
   const { folder } = session;
-  const recorded = new Set(folder.journal.flatMap((entry) => (entry.type === 'run' ? [entry.result.log] : [])));
-  const dangling = folder.journal.filter(
-    (entry): entry is Started =>
-      entry.type === 'process-started' && entry.role === 'client' && !recorded.has(entry.log),
+  const recorded = new Set(
+    folder.journal.flatMap((entry) => (entry.type === 'run' ? [`${entry.result.log} ${entry.result.point}`] : [])),
   );
-  for (const started of dangling) {
-    const result = await recordOf(session, started);
-    if (result !== undefined) await folder.append({ type: 'run', at: nowOf(session), result });
+  const clients = folder.journal.filter(
+    (entry): entry is Started => entry.type === 'process-started' && entry.role === 'client',
+  );
+  for (const started of clients) {
+    const points = pointsOf(session, started);
+    for (const point of points) {
+      if (recorded.has(`${started.log} ${point.id}`)) continue;
+      const result = await recordOf(session, { started, point, points });
+      await folder.append({ type: 'run', at: nowOf(session), result });
+    }
   }
 }
 
-async function recordOf(session: Session, started: Started): Promise<RunResult | undefined> {
-  const { plan, folder } = session;
-  const point = plan.points.find((candidate) => candidate.id === started.point);
-  const run = started.run;
-  if (point === undefined || run === undefined) return undefined;
-  const attempt = (lastTry(readProgress(folder.journal), { point: point.id, run })?.attempt ?? 0) + 1;
-  const path = pathIn(session, started.log);
-  const log = parseServingLog(await readFile(path).catch(() => ''));
-  const endedAt = new Date((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.parse(started.at)).toISOString();
+/** The points a client measures: one, or those of a group. */
+function pointsOf({ plan }: Session, started: Started): readonly PointPlan[] {
+  const ids = started.point?.split(' ') ?? [];
+  return plan.points.filter((point) => ids.includes(point.id));
+}
+
+async function recordOf(
+  session: Session,
+  cut: { readonly started: Started; readonly point: PointPlan; readonly points: readonly PointPlan[] },
+): Promise<RunResult> {
+  const { started, point, points } = cut;
+  const run = started.run ?? 1;
+  const attempt = (lastTry(readProgress(session.folder.journal), { point: point.id, run })?.attempt ?? 0) + 1;
+  const text = await readFile(pathIn(session, started.log)).catch(() => '');
+  const startedAt = started.at;
+  const endedAt = await endOf(session, started);
+  if (point.load.kind === 'batch_size') {
+    const log = parseOneBatchLog(text, { sweep: sweepOf({ points }) });
+    const otherwise = { status: 'cut', reason: REASON } as const;
+    return batchResult({ point, attempt, logName: started.log, log, gpus: UNSEEN, startedAt, endedAt, otherwise });
+  }
+  const log = parseServingLog(text);
   return servingResult(
-    { point, run, attempt, log: started.log, startedAt: started.at, gpus: { known: false, foreign: [] } },
-    {
-      log,
-      status: isMeasured(point, log) ? 'ok' : 'cut',
-      endedAt: session.options.simulated === true ? started.at : endedAt,
-      serverLog: undefined,
-      reason: 'the benchmark was killed while this run went on',
-    },
+    { point, run, attempt, log: started.log, startedAt, gpus: UNSEEN },
+    { log, status: isMeasured(point, log) ? 'ok' : 'cut', endedAt, serverLog: undefined, reason: REASON },
   );
+}
+
+/** When the log was last written; a simulated clock does not show in a file's time. */
+async function endOf(session: Session, started: Started): Promise<string> {
+  if (session.options.simulated === true) return started.at;
+  const written = await stat(pathIn(session, started.log)).catch(() => undefined);
+  return written?.mtime.toISOString() ?? started.at;
 }
 
 /** Nobody has seen how the client ended, so its report has to be whole. */

@@ -1,6 +1,7 @@
 import { CiError, EXIT, type ExitCode, exitCodeOf, type Plan, type ResultsFile } from '@sglang-ci/core';
 import { failedPoints } from '../results/build-results.ts';
 import { isRefused, lastTry, type Progress } from '../resume/progress.ts';
+import { AccuracyRefusal } from './accuracy-refusal.ts';
 
 /** How a session ended: what goes into the journal and to the caller. */
 export interface SessionEnd {
@@ -12,6 +13,7 @@ export interface SessionEnd {
 export function judgeSession(plan: Plan, seen: { readonly progress: Progress; readonly error?: unknown }): SessionEnd {
   const { progress, error } = seen;
   if (error instanceof CiError && error.code === 'ABORTED') return { status: 'aborted', reason: error.message };
+  if (error instanceof AccuracyRefusal) return { status: 'accuracy-failed', reason: error.message };
   const measured = progress.runs.some((run) => run.status === 'ok');
   if (error !== undefined) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CiError, type Plan, type Ports } from '@sglang-ci/core';
 import { openRunFolder } from '@sglang-ci/history';
+import { checkReleased } from '../checks/check-released.ts';
 import { GpuWatch } from '../checks/gpu-watch.ts';
 import { checkDiskSpace } from '../preflight/check-disk-space.ts';
 import { checkPaths } from '../preflight/check-paths.ts';
@@ -12,6 +13,7 @@ import { settleCutRuns } from '../resume/settle-cut-runs.ts';
 import { writeAllFiles } from '../results/write-files.ts';
 import { ServerKeeper } from '../server/server-keeper.ts';
 import { countRuns } from '../sweep/count-runs.ts';
+import { AccuracyRefusal } from './accuracy-refusal.ts';
 import type { BenchOutcome } from './bench-outcome.ts';
 import { exitOf, judgeSession } from './judge-session.ts';
 import { type BenchOptions, createSession, nowOf, type Session } from './session.ts';
@@ -37,7 +39,7 @@ export async function runBench(plan: Plan, ports: Ports, options: BenchOptions =
     if (!isNew) await checkBefore(plan, ports);
     const error = await runSession(session);
     const outcome = await conclude(session, { alreadyDone: false, error });
-    if (error !== undefined && !(error instanceof CiError)) throw error;
+    if (error !== undefined && !(error instanceof CiError) && !(error instanceof AccuracyRefusal)) throw error;
     return outcome;
   } finally {
     await folder.close();
@@ -74,7 +76,7 @@ async function runSession(session: Session): Promise<unknown> {
 }
 
 async function takeSteps(session: Session): Promise<unknown> {
-  const bench = createBench(session);
+  const bench = await createBench(session);
   try {
     for (const step of STEPS) if ((await step(bench)) === 'stop') break;
     return undefined;
@@ -82,12 +84,13 @@ async function takeSteps(session: Session): Promise<unknown> {
     return session.ports.signal.aborted ? new CiError('ABORTED', 'interrupted', { cause: error }) : error;
   } finally {
     await bench.served?.keeper.stop('the benchmark is over');
+    await checkReleased(session);
   }
 }
 
-function createBench(session: Session): Bench {
+async function createBench(session: Session): Promise<Bench> {
   const { plan, ports } = session;
-  if (plan.server === undefined || !needsServer(session)) return { session };
+  if (plan.server === undefined || !(await needsServer(session))) return { session };
   const keeper = new ServerKeeper(session, plan.server);
   return { session, served: { session, keeper, gpus: new GpuWatch(ports.runner, ports.signal) } };
 }

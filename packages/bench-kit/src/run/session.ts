@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CiError, type CiEvent, type GateOutcome, type Plan, type Ports } from '@sglang-ci/core';
+import { CiError, type CiEvent, type Plan, type Ports } from '@sglang-ci/core';
 import type { RunFolderWriter } from '@sglang-ci/history';
 
 export interface BenchOptions {
@@ -13,8 +13,6 @@ export interface BenchOptions {
   readonly commandLine?: string;
   /** How long a run of a point usually takes, seconds; for progress only. */
   readonly expectedS?: (point: string) => number | undefined;
-  /** An accuracy gate that this image passed tonight in another run: it is not repeated. */
-  readonly passedGate?: GateOutcome;
 }
 
 /** One working session on a run folder: what every step is handed. */

@@ -1,8 +1,11 @@
+import { readOnlineGate } from '../gate/read-online-gate.ts';
 import { runGate } from '../gate/run-gate.ts';
+import { runBatches } from '../offline/run-batches.ts';
 import { removeStaleLocks } from '../preflight/remove-stale-locks.ts';
 import { warmJit } from '../preflight/warm-jit.ts';
 import { isRefused, pendingRuns, readProgress } from '../resume/progress.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
+import { AccuracyRefusal } from './accuracy-refusal.ts';
 import type { ServedSession } from './served-session.ts';
 import { type Session, throwIfAborted } from './session.ts';
 
@@ -14,6 +17,13 @@ export interface Bench {
 
 /** A step of a benchmark; `stop` ends it without an error. */
 export type Step = (bench: Bench) => Promise<'stop' | undefined>;
+
+/** An offline benchmark obeys the accuracy gate of the online run of the same image. */
+const obeyOnlineGate: Step = async ({ session }) => {
+  const gate = await readOnlineGate(session.plan);
+  if (gate === undefined || gate.passed) return undefined;
+  throw new AccuracyRefusal(`the online run of this image: ${gate.detail}`);
+};
 
 const prepare: Step = async ({ session }) => {
   await removeStaleLocks(session);
@@ -38,20 +48,23 @@ const passGate: Step = async ({ session, served }) => {
 };
 
 const sweep: Step = async ({ session, served }) => {
-  if (served !== undefined) await runSweep(served);
+  if (session.plan.mode === 'offline') {
+    await served?.keeper.stop('the accuracy gate is over');
+    await runBatches(session);
+  } else if (served !== undefined) await runSweep(served);
   throwIfAborted(session);
   return undefined;
 };
 
 /** The steps of a benchmark, in order. */
-export const STEPS: readonly Step[] = [prepare, startServer, passGate, sweep];
+export const STEPS: readonly Step[] = [obeyOnlineGate, prepare, startServer, passGate, sweep];
 
-/** Is there anything a server has to be started for? */
-export function needsServer(session: Session): boolean {
+/** Is there anything a server has to be started for? An offline benchmark only needs one for a gate that nobody has passed. */
+export async function needsServer(session: Session): Promise<boolean> {
   const { plan, folder } = session;
   const progress = readProgress(folder.journal);
   if (plan.server === undefined || isRefused(progress)) return false;
-  return plan.mode === 'online'
-    ? progress.gate?.passed !== true || plan.points.some((point) => pendingRuns(point, progress).length > 0)
-    : plan.gate !== undefined && progress.gate?.passed !== true;
+  const gateIsOpen = plan.gate !== undefined && progress.gate?.passed !== true;
+  if (plan.mode === 'offline') return gateIsOpen && (await readOnlineGate(plan))?.passed !== true;
+  return gateIsOpen || plan.points.some((point) => pendingRuns(point, progress).length > 0);
 }

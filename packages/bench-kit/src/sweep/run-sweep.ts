@@ -2,10 +2,11 @@ import { CiError, formatLoad, type PointPlan, type RunResult } from '@sglang-ci/
 import { writeCsv } from '../results/write-files.ts';
 import { lastTry, pendingRuns, readProgress } from '../resume/progress.ts';
 import type { ServedSession } from '../run/served-session.ts';
-import { nowOf, type Session } from '../run/session.ts';
+import type { Session } from '../run/session.ts';
 import { flushCache } from '../server/flush-cache.ts';
 import type { RunningServer } from '../server/start-server.ts';
 import { countRuns } from './count-runs.ts';
+import { failPoint } from './fail-point.ts';
 import { type MeasuredRun, measureRun, type RunTarget } from './measure-run.ts';
 
 /**
@@ -98,13 +99,4 @@ async function giveUpRest(session: Session, reason: string): Promise<void> {
   for (const point of session.plan.points) {
     if (pendingRuns(point, progress).length > 0) await failPoint(session, { point: point.id, reason });
   }
-}
-
-/** Gives a point up. `final`: it would fail the same way in a later session. */
-export async function failPoint(
-  session: Session,
-  failure: { readonly point: string; readonly reason: string; readonly final?: boolean },
-): Promise<void> {
-  await session.folder.append({ type: 'point-failed', at: nowOf(session), ...failure });
-  session.ports.emit({ kind: 'point-failed', point: failure.point, reason: failure.reason });
 }

@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CiError, type Command, type DownloadPlan, type Plan, type Ports } from '@sglang-ci/core';
+import { checkDiskSpace } from '../preflight/check-disk-space.ts';
+
+const CHECK_LIMIT_MS = 30_000;
+/** A day: the largest model at 100 Mbit/s takes 15 hours. */
+const DOWNLOAD_LIMIT_MS = 86_400_000;
+
+/**
+ * Fetches the plan's model when that was asked for and its folder is empty or missing; what an earlier, interrupted
+ * download left is used. Throws `DISK_FULL` before it starts, `MODEL_MISSING` when the client fails or leaves nothing.
+ */
+export async function downloadModel(plan: Plan, ports: Ports): Promise<void> {
+  const { download } = plan;
+  if (download === undefined || (await isComplete(download, ports))) return;
+  await checkDiskSpace(download.directory, { gb: download.needsGb, what: `the model ${download.huggingFaceId}` });
+  await mkdir(plan.runFolder, { recursive: true });
+  ports.emit({ kind: 'note', message: `downloading ${download.huggingFaceId} into ${download.directory}` });
+  const command = await clientOf(download, ports);
+  const log = join(plan.runFolder, 'model_download.log');
+  const process = await ports.runner.start(command, { log, limitMs: DOWNLOAD_LIMIT_MS, signal: ports.signal });
+  const exit = await process.exited;
+  if (ports.signal.aborted) throw new CiError('ABORTED', 'stopped while the model was downloaded');
+  if (exit.code === 0 && (await isComplete(download, ports))) return;
+  throw new CiError('MODEL_MISSING', `${download.huggingFaceId} was not downloaded: ${command.argv[0]} failed`, {
+    hint: `see ${log}; the download goes on where it stopped when it is started again`,
+  });
+}
+
+/** Something is there, and nothing of it is half a file: the client keeps those as `*.incomplete` under `.cache`. */
+async function isComplete({ directory }: DownloadPlan, { runner, signal }: Ports): Promise<boolean> {
+  const limits = { limitMs: CHECK_LIMIT_MS, signal };
+  const any = await runner.run({ env: {}, argv: ['find', directory, '-type', 'f', '-print', '-quit'] }, limits);
+  const half = await runner.run(
+    { env: {}, argv: ['find', directory, '-name', '*.incomplete', '-print', '-quit'] },
+    limits,
+  );
+  return any.code === 0 && any.stdout !== '' && half.stdout === '';
+}
+
+/** Newer images have only `hf`, which resumes by itself and knows no option for it. */
+async function clientOf({ command, huggingFaceId, directory }: DownloadPlan, { runner, signal }: Ports): Promise<Command> {
+  const probe = { env: {}, argv: ['huggingface-cli', '--help'] };
+  const { code } = await runner.run(probe, { limitMs: CHECK_LIMIT_MS, signal });
+  return code === 127 ? { env: {}, argv: ['hf', 'download', huggingFaceId, '--local-dir', directory] } : command;
+}

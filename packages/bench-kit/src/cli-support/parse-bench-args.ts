@@ -1,0 +1,68 @@
+import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
+import type { BenchFamily, BenchRequest } from './bench-request.ts';
+import { type Argv, commonOptions, offlineOptions, type Program, settingOptions } from './bench-options.ts';
+
+/** A benchmark's command line: a family, and what its commands add to the options that all have. */
+export interface BenchCli {
+  readonly name: string;
+  readonly summary: string;
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  readonly family: BenchFamily;
+  readonly offline: BenchCommand;
+  readonly online: BenchCommand;
+}
+
+interface BenchCommand {
+  readonly summary: string;
+  /** Adds the family's own options. */
+  readonly options: (program: Program) => Program;
+  /** What those options ask for. */
+  readonly request: (argv: Argv) => Partial<BenchRequest> & Pick<BenchRequest, 'subMode'>;
+}
+
+/** A command line, read and checked. */
+export interface BenchArgs {
+  readonly request: BenchRequest;
+  readonly runner?: 'host' | 'docker' | undefined;
+  readonly site?: string | undefined;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Reads a benchmark's command line; `undefined` when help was printed. Throws `USAGE` for what it does not understand. */
+export async function parseBenchArgs(cli: BenchCli, args: readonly string[]): Promise<BenchArgs | undefined> {
+  const argv: Argv = await programOf(cli).parseAsync(normalizeArgs(args));
+  if (argv['help'] === true) return undefined;
+  const [mode] = argv['_'] as readonly string[];
+  return {
+    request: mode === 'offline' ? requestOf(cli.offline, argv, 'offline') : requestOf(cli.online, argv, 'online'),
+    runner: argv['runner'] as BenchArgs['runner'],
+    site: argv['site'] as string | undefined,
+    dryRun: argv['dry-run'] === true,
+    json: argv['json'] === true,
+  };
+}
+
+function programOf({ name, summary, examples, offline, online }: BenchCli): Program {
+  return createProgram(name, { summary, examples })
+    .command('offline [image]', offline.summary, (program: Program) => offline.options(offlineOptions(program)))
+    .command('online [image]', online.summary, (program: Program) => online.options(commonOptions(program)))
+    .demandCommand(1, 1, 'say which benchmark: offline or online');
+}
+
+function requestOf(command: BenchCommand, argv: Argv, mode: BenchRequest['mode']): BenchRequest {
+  const text = (option: string) => argv[option] as string | undefined;
+  return {
+    mode,
+    image: text('docker-image') ?? text('image'),
+    modelPath: text('model'),
+    threshold: argv['threshold'] as number | undefined,
+    gsm8kScript: text('gsm8k-script'),
+    backend: argv['backend'] as BenchRequest['backend'],
+    sweep: argv['sweep'] as BenchRequest['sweep'],
+    gateFirst: mode === 'offline' && text('gsm8k-script') !== undefined,
+    download: argv['download-model'] === true,
+    settings: settingOptions(argv),
+    ...command.request(argv),
+  };
+}

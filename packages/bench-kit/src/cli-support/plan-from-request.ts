@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import {
+  DEFAULTS,
+  isHardware,
+  type ModelProfile,
+  parseImageRef,
+  parseImageTag,
+  parseModelProfile,
+  type Plan,
+  resolveSettings,
+  type Settings,
+} from '@sglang-ci/core';
+import { buildPlan } from '../plan/build-plan.ts';
+import { detectModel, findModel } from '../plan/find-model.ts';
+import { overrideProfile } from '../plan/override-profile.ts';
+import type { BenchFamily, BenchRequest } from './bench-request.ts';
+
+/** What surrounds a request. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The site file and the models of its folder, if there is one. */
+  readonly site?:
+    | { readonly value: unknown; readonly path: string; readonly models: readonly ModelProfile[] }
+    | undefined;
+  /** This machine's name, where nothing else names the node. */
+  readonly hostname: string;
+}
+
+/**
+ * From what was asked for to a plan and the settings it was made with: command line, environment, site file, default, in
+ * this order. Looks at nothing. Throws what `resolveSettings`, `findModel` and `buildPlan` throw.
+ */
+export function planFromRequest(
+  family: BenchFamily,
+  request: BenchRequest,
+  surroundings: Surroundings,
+): { readonly plan: Plan; readonly settings: Settings } {
+  const { env, site } = surroundings;
+  const image = imageOf(request, surroundings);
+  const settings = settingsOf(request, surroundings, image);
+  const modelPath = request.modelPath ?? given(env, 'DEFAULT_MODEL_PATH');
+  const models = [...(site?.models ?? []), ...family.models];
+  const profile = profileOf(models, { family, request, modelPath, env });
+  const plan = buildPlan(profile, {
+    ...request,
+    image,
+    modelPath,
+    tokenizer: request.tokenizer ?? given(env, 'DEFAULT_TOKENIZER_NAME'),
+    hardware: settings.hardware,
+    node: settings.node ?? surroundings.hostname,
+    outputDir: resolve(settings.outputDir ?? settings.workDir),
+    settings,
+  });
+  return { plan, settings };
+}
+
+/** Inside a container that the old way started, `LATEST_TAG` names the image. */
+function imageOf(request: BenchRequest, { env, site }: Surroundings): string {
+  if (request.image !== undefined) return request.image;
+  const settings = resolveSettings({ options: request.settings, env, ...(site === undefined ? {} : { site }) });
+  const tag = given(env, 'INSIDE_CONTAINER') && given(env, 'LATEST_TAG');
+  return tag === undefined ? (settings.dockerImage ?? DEFAULTS.benchImage) : `${settings.imageRepo}:${tag}`;
+}
+
+/** Hardware that nobody names is that of the image. */
+function settingsOf(request: BenchRequest, { env, site }: Surroundings, image: string): Settings {
+  const tag = parseImageTag(parseImageRef(image).tag ?? '');
+  const fromTag = tag?.hardware !== undefined && isHardware(tag.hardware) ? { hardware: tag.hardware } : {};
+  const named = given(env, 'HARDWARE_TYPE') !== undefined || Object.hasOwn(Object(site?.value), 'hardware');
+  const options = { ...(named ? {} : fromTag), ...request.settings };
+  return resolveSettings({ options, env, ...(site === undefined ? {} : { site }) });
+}
+
+function profileOf(
+  models: readonly ModelProfile[],
+  choice: {
+    readonly family: BenchFamily;
+    readonly request: BenchRequest;
+    readonly modelPath: string | undefined;
+    readonly env: Surroundings['env'];
+  },
+): ModelProfile {
+  const { family, request, modelPath, env } = choice;
+  const detected = modelPath === undefined ? undefined : detectModel(models, modelPath);
+  const [first] = family.models;
+  const profile = request.model === undefined ? (detected ?? first) : findModel(models, request.model);
+  if (profile === undefined) throw new Error('a family without models');
+  return renamed(overrideProfile(profile, family.variables, env), request);
+}
+
+function renamed(profile: ModelProfile, { label, huggingFaceId }: BenchRequest): ModelProfile {
+  if (label === undefined && huggingFaceId === undefined) return profile;
+  const names = { label: label ?? profile.label, ...(huggingFaceId === undefined ? {} : { huggingFaceId }) };
+  return parseModelProfile({ ...profile, ...names }, `model ${profile.id}`);
+}
+
+function given(env: Surroundings['env'], name: string): string | undefined {
+  return (env[name] ?? '') === '' ? undefined : env[name];
+}

@@ -1,3 +1,3 @@
 import { packageTests } from '../../scripts/vitest-config.ts';
 
-export default packageTests('sim-node');
+export default packageTests('sim-node', { globalSetup: ['test/build.ts'] });

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
+import { seededRandom } from '../engine/seeded-random.ts';
 import { simClock } from '../node/clock.ts';
 import { activeFault } from '../node/faults.ts';
+import { atLeast } from '../node/version.ts';
 import { printPortInUse, printRunningCrash, printStartupCrash } from './crash.ts';
 import { createApi } from './http-api.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -53,7 +55,7 @@ export class SimulatedServer {
 
   private async start(): Promise<void> {
     const startMs = this.clock.nowMs();
-    const totalMs = this.config.profile.startupS * 1000 * (1 + ((process.pid % 7) - 3) / 100);
+    const totalMs = this.config.profile.startupS * 1000 * startupFactor(this.config);
     for (const step of startupSteps(this.config)) {
       await this.take(step, startMs + step.share * totalMs);
     }
@@ -126,6 +128,12 @@ export class SimulatedServer {
 
   private warmedUp(ms: number): void {
     if (this.config.args['skip_server_warmup'] !== true) {
+      const mark = atLeast(this.config.version, '0.5.0') ? ',' : '.';
+      this.log.line(
+        ms,
+        0,
+        `Prefill batch${mark} #new-seq: 1, #new-token: 7, #cached-token: 0, token usage: 0.00, #running-req: 0, #queue-req: 0, `,
+      );
       this.log.line(ms, null, 'INFO:     127.0.0.1:43490 - "POST /generate HTTP/1.1" 200 OK');
     }
     this.log.line(ms, null, 'The server is fired up and ready to roll!');
@@ -159,6 +167,11 @@ export class SimulatedServer {
     this.workers.stop();
     process.kill(process.pid, 'SIGKILL');
   }
+}
+
+/** Starts differ by a few percent from night to night. */
+function startupFactor(config: ServerConfig): number {
+  return 1 + 0.04 * seededRandom('startup', process.env['SIM_SEED'] ?? '1', config.profile.name).normal();
 }
 
 function listen(server: Server, host: string, port: number): Promise<boolean> {

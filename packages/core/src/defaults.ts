@@ -11,6 +11,8 @@ export const DEFAULTS = {
   containerWorkDir: '/sgl-workspace',
   containerShmSize: '32g',
   imageRepo: 'rocm/sgl-dev',
+  /** What a benchmark run by hand uses when no image is named. */
+  benchImage: 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251110',
   hardware: 'mi30x' satisfies Hardware,
   timeZone: LAB_TIME_ZONE,
   gpuUsageThresholdPercent: 20,

@@ -1,1 +1,2 @@
+export { deepseekFamily, deepseekMode } from './deepseek-cli.ts';
 export { deepseekModels } from './deepseek-models.ts';

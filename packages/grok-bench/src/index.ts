@@ -1,1 +1,2 @@
+export { grokFamily } from './grok-cli.ts';
 export { grokModels } from './grok-models.ts';

@@ -1,10 +1,5 @@
 import type { GateOutcome, GateRun } from '@sglang-ci/core';
 
-/** The first line of a session in the accuracy log; `at` is a time as `logTimeOf` writes it. */
-export function renderGateOpening(at: string): string {
-  return `Starting GSM8K accuracy test at: ${at}`;
-}
-
 /** The line before a run, as the logs have always had it; `mode` is the attention backend. */
 export function renderGateStart(run: number, mode: string): string {
   return `Executing GSM8K test Run ${run} for mode ${mode}...`;

@@ -47,6 +47,8 @@ const SETTING_OF: Readonly<Record<string, string>> = {
 /** The settings among the options given, by their names in `SETTINGS`. */
 export function settingOptions(argv: Argv): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(SETTING_OF).flatMap(([option, setting]) => (argv[option] === undefined ? [] : [[setting, argv[option]]])),
+    Object.entries(SETTING_OF).flatMap(([option, setting]) =>
+      argv[option] === undefined ? [] : [[setting, argv[option]]],
+    ),
   );
 }

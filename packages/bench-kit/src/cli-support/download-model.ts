@@ -14,7 +14,12 @@ const DOWNLOAD_LIMIT_MS = 86_400_000;
 export async function downloadModel(plan: Plan, ports: Ports): Promise<void> {
   const { download } = plan;
   if (download === undefined || (await isComplete(download, ports))) return;
-  await checkDiskSpace(download.directory, { gb: download.needsGb, what: `the model ${download.huggingFaceId}` });
+  await checkDiskSpace(download.directory, {
+    gb: download.needsGb,
+    what: `the model ${download.huggingFaceId}`,
+    runner: ports.runner,
+    signal: ports.signal,
+  });
   await mkdir(plan.runFolder, { recursive: true });
   ports.emit({ kind: 'note', message: `downloading ${download.huggingFaceId} into ${download.directory}` });
   const command = await clientOf(download, ports);
@@ -40,7 +45,10 @@ async function isComplete({ directory }: DownloadPlan, { runner, signal }: Ports
 }
 
 /** Newer images have only `hf`, which resumes by itself and knows no option for it. */
-async function clientOf({ command, huggingFaceId, directory }: DownloadPlan, { runner, signal }: Ports): Promise<Command> {
+async function clientOf(
+  { command, huggingFaceId, directory }: DownloadPlan,
+  { runner, signal }: Ports,
+): Promise<Command> {
   const probe = { env: {}, argv: ['huggingface-cli', '--help'] };
   const { code } = await runner.run(probe, { limitMs: CHECK_LIMIT_MS, signal });
   return code === 127 ? { env: {}, argv: ['hf', 'download', huggingFaceId, '--local-dir', directory] } : command;

@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { containerNameOf, parseImageRef, type Plan, type Ports, type Runner, type Settings } from '@sglang-ci/core';
+
+/** A container that is up, and the way into it. */
+export interface OpenContainer {
+  readonly name: string;
+  readonly runner: Runner;
+  /** `sha256:…` of its image in the registry; absent for an image made here. */
+  readonly imageDigest?: string;
+}
+
+export interface OpenContainerOptions {
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ports: Pick<Ports, 'clock' | 'emit' | 'signal'>;
+}
+
+/**
+ * Brings up the container of a plan's image with everything of the plan mounted under its own path, and gives a runner
+ * inside it. The container stays up afterwards, so that the next benchmark of the same image reuses it. Throws
+ * `DOCKER_UNREACHABLE`, `IMAGE_MISSING`, `IMAGE_PULL_FAILED`, `PATH_MISSING` and `CONTAINER_FAILED`.
+ */
+export async function openContainer(plan: Plan, options: OpenContainerOptions): Promise<OpenContainer> {
+  const { settings, env, ports } = options;
+  const docker = await import('@sglang-ci/runner-docker');
+  const engine = await docker.connectDocker(env);
+  const image = parseImageRef(plan.image);
+  const ready = await docker.ensureImage(engine, { image }, ports);
+  const name = containerNameOf(image);
+  const files = hostFiles(plan, settings);
+  await mkdir(plan.runFolder, { recursive: true });
+  if (plan.download !== undefined) await mkdir(plan.download.directory, { recursive: true });
+  const wish = {
+    name,
+    image: ready.name,
+    mounts: docker.mountsFor({ mountDir: settings.mountDir, folders: [resultRoot(plan)], files }),
+    shmSize: settings.containerShmSize,
+    workDir: settings.containerWorkDir,
+    paths: files,
+  };
+  await docker.ensureContainer(engine, wish, ports);
+  const inside = { INSIDE_CONTAINER: '1', LATEST_TAG: plan.imageTag, TZ: settings.timeZone, HSA_ENABLE_COREDUMP: '0' };
+  return {
+    name,
+    runner: docker.createDockerRunner(engine, { container: name, clock: ports.clock, env: inside }),
+    ...(ready.digest === undefined ? {} : { imageDigest: ready.digest }),
+  };
+}
+
+/** Paths of the plan that come from this machine: all but those in the image's own workspace. */
+function hostFiles({ preflight, model, download }: Plan, { containerWorkDir }: Settings): readonly string[] {
+  const needed = preflight.paths.map(({ path }) => path);
+  const all = download === undefined ? needed : [...needed, model.path];
+  return all.filter((path) => path.startsWith('/') && !path.startsWith(`${containerWorkDir}/`));
+}
+
+/** `{out}` of `{out}/{mode}/{MODEL}/{folder}`. */
+function resultRoot({ runFolder }: Plan): string {
+  return dirname(dirname(dirname(runFolder)));
+}

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CiError, type Command, type DownloadPlan, type Plan, type Ports } from '@sglang-ci/core';
 import { checkDiskSpace } from '../preflight/check-disk-space.ts';
+import { folderMarker } from '../run/run-process.ts';
 
 const CHECK_LIMIT_MS = 30_000;
 /** A day: the largest model at 100 Mbit/s takes 15 hours. */
@@ -24,7 +25,12 @@ export async function downloadModel(plan: Plan, ports: Ports): Promise<void> {
   ports.emit({ kind: 'note', message: `downloading ${download.huggingFaceId} into ${download.directory}` });
   const command = await clientOf(download, ports);
   const log = join(plan.runFolder, 'model_download.log');
-  const process = await ports.runner.start(command, { log, limitMs: DOWNLOAD_LIMIT_MS, signal: ports.signal });
+  const process = await ports.runner.start(command, {
+    log,
+    limitMs: DOWNLOAD_LIMIT_MS,
+    signal: ports.signal,
+    marker: folderMarker(plan.runFolder),
+  });
   const exit = await process.exited;
   if (ports.signal.aborted) throw new CiError('ABORTED', 'stopped while the model was downloaded');
   if (exit.code === 0 && (await isComplete(download, ports))) return;

@@ -48,7 +48,7 @@ export async function runBench(plan: Plan, ports: Ports, options: BenchOptions =
 
 async function checkBefore(plan: Plan, ports: Ports): Promise<void> {
   await checkPaths(plan, ports);
-  await checkDiskSpace(plan.runFolder, { gb: LOGS_GB, what: 'the logs' });
+  await checkDiskSpace(plan.runFolder, { gb: LOGS_GB, what: 'the logs', ...ports });
 }
 
 /** One session from its first journal entry to its last; gives what was thrown, if anything was. */

@@ -1,3 +1,5 @@
+export { failedNights } from './failed-nights.ts';
+export { pageScripts } from './page-scripts.ts';
 export { type PngOptions, renderOfflinePng, renderOnlinePng } from './render/render-png.ts';
 export { plotFileName } from './plot-file-name.ts';
 export { offlineTrendCharts } from './trend/offline-trend-charts.ts';

@@ -10,9 +10,9 @@ const TONES: { readonly [Tone in TrendLabel['tone']]: string } = {
   good: COLOR.good,
 };
 
-/** Draws the label of each line beside its end, moved apart where lines are close, and tonight's date over its column. */
-export function drawLabels(surface: Surface, { labels, tonight }: TrendMarks): void {
-  const { area, fontPx, x, y } = surface;
+/** Draws the label of each line beside its end, moved apart where lines are close. */
+export function drawLabels(surface: Surface, { labels }: TrendMarks): void {
+  const { area, fontPx, y } = surface;
   const wanted = labels.map(({ value }) => y(value));
   const places = spreadOut(wanted, { gap: fontPx * 1.25, from: area.top, to: area.bottom });
   for (const [index, label] of labels.entries()) {
@@ -21,16 +21,6 @@ export function drawLabels(surface: Surface, { labels, tonight }: TrendMarks): v
     if (place === undefined || end === undefined) continue;
     drawLabel(surface, label, { place, end });
   }
-  if (tonight.slot < 0) return;
-  drawText(surface, tonight.text, {
-    x: Math.min(x(tonight.slot), area.right),
-    y: area.top - fontPx * 0.15,
-    color: COLOR.tonightText,
-    bold: true,
-    align: 'center',
-    baseline: 'bottom',
-    size: 0.9,
-  });
 }
 
 function drawLabel(

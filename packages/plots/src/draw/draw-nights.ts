@@ -1,5 +1,6 @@
 import { COLOR } from '../trend/colors.ts';
 import type { TrendMarks } from '../trend/trend-marks.ts';
+import { spreadOut } from './spread-out.ts';
 import { drawText, strokeLine, type Surface } from './surface.ts';
 
 /** Draws what belongs to nights as a whole: days without one, tonight, changes of conditions, versions of the image. */
@@ -8,7 +9,7 @@ export function drawNights(surface: Surface, marks: TrendMarks): void {
   for (const { slot } of emptySlots) shade(surface, slot, COLOR.empty);
   if (tonight.slot >= 0) shade(surface, tonight.slot, COLOR.tonight);
   for (const { slot, failed } of emptySlots) if (failed) drawCross(surface, slot);
-  for (const change of marks.changes) drawChange(surface, change);
+  drawHeadings(surface, marks);
   drawVersions(surface, marks.versions);
 }
 
@@ -30,26 +31,29 @@ function drawCross(surface: Surface, slot: number): void {
   });
 }
 
-function drawChange(surface: Surface, { slot, mark }: TrendMarks['changes'][number]): void {
+/** A line per change, its letter above; letters of lines that are close stand side by side, tonight's date after them. */
+function drawHeadings(surface: Surface, { changes, tonight }: TrendMarks): void {
   const { area, step, fontPx } = surface;
-  const x = surface.x(slot) - step / 2;
-  strokeLine(
-    surface,
-    [
-      [x, area.top],
-      [x, area.bottom],
-    ],
-    { color: COLOR.grey, width: fontPx * 0.09, dash: [fontPx * 0.4, fontPx * 0.3] },
-  );
-  drawText(surface, mark, {
-    x,
-    y: area.top - fontPx * 0.15,
-    color: COLOR.grey,
-    bold: true,
-    align: 'center',
-    baseline: 'bottom',
-    size: 0.9,
-  });
+  const y = area.top - fontPx * 0.15;
+  const lines = changes.map(({ slot }) => surface.x(slot) - step / 2);
+  const places = spreadOut(lines, { gap: fontPx * 0.9, from: area.left, to: area.right });
+  for (const [index, { mark }] of changes.entries()) {
+    const [x = 0, place = 0] = [lines[index], places[index]];
+    const line = [[x, area.top] as const, [x, area.bottom] as const];
+    strokeLine(surface, line, { color: COLOR.grey, width: fontPx * 0.09, dash: [fontPx * 0.4, fontPx * 0.3] });
+    drawText(surface, mark, {
+      x: place,
+      y,
+      color: COLOR.grey,
+      bold: true,
+      align: 'center',
+      baseline: 'bottom',
+      size: 0.9,
+    });
+  }
+  if (tonight.slot < 0) return;
+  const left = Math.max(surface.x(tonight.slot) - fontPx * 1.5, Math.max(0, ...places) + fontPx * 0.7);
+  drawText(surface, tonight.text, { x: left, y, color: COLOR.tonightText, bold: true, baseline: 'bottom', size: 0.9 });
 }
 
 /** The versions stand under the dates, each at its first night, as far as there is room. */

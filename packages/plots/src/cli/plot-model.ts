@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { CiError, EXIT, type ExitCode } from '@sglang-ci/core';
+import {
+  measurementsOf,
+  type Night,
+  renderOfflineSummary,
+  renderOnlineSummary,
+  scanStore,
+  writeAtomically,
+} from '@sglang-ci/history';
+import { plotFileName } from '../plot-file-name.ts';
+import { renderOfflinePng, renderOnlinePng } from '../render/render-png.ts';
+import { type ChosenNights, chooseNights } from './choose-nights.ts';
+import { failedNights } from '../failed-nights.ts';
+import type { PlotRequest } from './plot-options.ts';
+import { plotPaths, summaryPath } from './plot-paths.ts';
+
+interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly print: (line: string) => void;
+}
+
+/** Writes the summary CSV and the PNG of one model, and prints what was drawn and what was not. Throws `NO_DATA`. */
+export async function plotModel(request: PlotRequest, { env, print }: Context): Promise<ExitCode> {
+  const { label, dataDir, plotDir } = plotPaths(request, env);
+  const chosen = chooseNights(await scanStore(dataDir), request, label);
+  const { nights } = chosen;
+  print(
+    `read: ${nights.length} run folders of ${label} ${request.mode}, ${nights[0]?.date} to ${nights.at(-1)?.date}, in ${dataDir}`,
+  );
+  if (request.plotOnly !== true) await writeSummary(chosen, { request, dataDir, print });
+  if (request.processOnly !== true) await writePng(chosen, { request, label, plotDir, print });
+  return EXIT.ok;
+}
+
+async function writeSummary(
+  { nights }: ChosenNights,
+  { request, dataDir, print }: { request: PlotRequest; dataDir: string; print: Context['print'] },
+): Promise<void> {
+  const [first] = nights;
+  if (first === undefined) return;
+  const { csv, rows, leftOut } = request.mode === 'online' ? renderOnlineSummary(nights) : renderOfflineSummary(nights);
+  const path = summaryPath(first, request, dataDir);
+  await write(path, csv, '--summary-csv');
+  print(`summary: ${rows} rows in ${path}`);
+  for (const folder of leftOut) print(`  without a row: ${folder}${problemOf(nights, folder)}`);
+}
+
+async function writePng(
+  { nights, plotDate }: ChosenNights,
+  { request, label, plotDir, print }: { request: PlotRequest; label: string; plotDir: string; print: Context['print'] },
+): Promise<void> {
+  const { mode, modelName, threshold, splitRequestRates: splitLoads, days } = request;
+  const measurements = measurementsOf(nights);
+  const failed = failedNights(nights);
+  const subModes = [...new Set(measurements.map(({ subMode }) => subMode))];
+  const options = { plotDate, days, failedNights: failed, ...(modelName === undefined ? {} : { title: modelName }) };
+  const png =
+    mode === 'online'
+      ? renderOnlinePng(measurements, {
+          ...options,
+          splitLoads,
+          ...(threshold === undefined ? {} : { gsm8kThreshold: threshold }),
+        })
+      : renderOfflinePng(measurements, options);
+  const [subMode] = subModes;
+  const name = plotFileName({
+    day: plotDate,
+    model: modelName ?? label,
+    mode,
+    subMode: subModes.length === 1 && subMode ? subMode : 'all',
+    split: splitLoads,
+  });
+  await write(join(plotDir, name), png, '--plot-dir');
+  print(`plot: ${join(plotDir, name)}`);
+  if (failed.length > 0) print(`  marked as failed: ${failed.map(({ date }) => date).join(', ')}`);
+}
+
+function problemOf(nights: readonly Night[], folder: string): string {
+  const problem = nights.find((night) => night.folder === folder)?.problems[0];
+  return problem === undefined ? '' : `: ${problem}`;
+}
+
+async function write(path: string, data: string | Uint8Array, option: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeAtomically(path, data);
+  } catch (error) {
+    if (error instanceof CiError) throw error;
+    throw new CiError('PATH_MISSING', `cannot write ${path}`, {
+      hint: `choose another place with ${option}`,
+      cause: error,
+    });
+  }
+}

@@ -1,6 +1,6 @@
 import { BatchEngine } from '../engine/batch-engine.ts';
 import { LiveSource, type LiveRequest } from '../engine/live-source.ts';
-import { type Noise, runNoise } from '../engine/noise.ts';
+import { type Noise, QUIET, runNoise } from '../engine/noise.ts';
 import { WorkloadSource } from '../engine/workload-source.ts';
 import type { SimClock } from '../node/clock.ts';
 import { activeFault } from '../node/faults.ts';
@@ -49,7 +49,7 @@ export class ServingRuntime {
       radixCache: config.radixCache,
       listener: batchLines(config, log, () => this.originMs),
     });
-    this.engine.stallOnce(FIRST_LOAD_STALL_MS);
+    if (!isQuiet()) this.engine.stallOnce(FIRST_LOAD_STALL_MS);
   }
 
   /** Starts one HTTP request; returns a function that drops it. */
@@ -66,15 +66,17 @@ export class ServingRuntime {
     const run = (this.runsByLabel.get(workload.label) ?? 0) + 1;
     this.runsByLabel.set(workload.label, run);
     const context = { model: this.config.modelPath, load: loadOf(workload), run };
-    this.engine.noise = slowed(runNoise(this.night, `${workload.label}#${run}`), context);
-    const dies = activeFault('server-dies-under-load', context);
+    const noise = isQuiet() ? QUIET : runNoise(this.night, `${workload.label}#${run}`);
+    this.engine.noise = slowed(noise, context);
+    const faulty = workload.label !== 'warmup';
+    const dies = faulty ? activeFault('server-dies-under-load', context) : undefined;
     const active = {
       source: new WorkloadSource(workload, startMs),
       workload,
       run,
       send,
       diesAfter: dies === undefined ? Number.POSITIVE_INFINITY : workload.requests.length * ((dies.value ?? 50) / 100),
-      failShare: (activeFault('requests-fail', context)?.value ?? 0) / 100,
+      failShare: faulty ? (activeFault('requests-fail', context)?.value ?? 0) / 100 : 0,
     };
     this.workloads.add(active);
     this.engine.add(active.source);
@@ -133,6 +135,11 @@ export class ServingRuntime {
       `INFO:     127.0.0.1:${this.clientPort} - "POST /generate HTTP/1.1" 200 OK`,
     );
   }
+}
+
+/** `SIM_QUIET=1`: no noise and no first-load stall, so that a load gives the same numbers on every start of the server. */
+function isQuiet(): boolean {
+  return process.env['SIM_QUIET'] === '1';
 }
 
 function loadOf(workload: Workload): number | undefined {

@@ -1,4 +1,4 @@
-import type { Load } from '@sglang-ci/core';
+import type { Load, Settings } from '@sglang-ci/core';
 
 /** Seconds per generated token of one request with an idle server, and what each further request at the same time adds. */
 const STEP_S = 0.026;
@@ -39,4 +39,12 @@ export function batchLimitS(load: Extract<Load, { readonly kind: 'batch_size' }>
 export function gateLimitS(questions: number, parallel: number): number {
   const rounds = Math.max(1, questions / Math.min(parallel, 256));
   return Math.round(2 * (questions * 0.15 + rounds * 10) + FIXED_S);
+}
+
+/**
+ * What to add to a limit on a simulated node: its programs take real seconds to start, which its fast clock counts many
+ * times over. Nothing on a real one.
+ */
+export function simulationSlackS({ simulatedClock }: Settings): number {
+  return simulatedClock === undefined ? 0 : Math.round(10 * simulatedClock.factor);
 }

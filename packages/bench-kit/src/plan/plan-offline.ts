@@ -9,9 +9,9 @@ import {
   type PointGroup,
   type PointPlan,
 } from '@sglang-ci/core';
-import { batchLimitS } from './expected-duration.ts';
+import { batchLimitS, simulationSlackS } from './expected-duration.ts';
 import type { PlanContext } from './plan-context.ts';
-import { command } from './plan-server.ts';
+import { backendWords, command } from './plan-server.ts';
 
 type BatchLoad = Extract<Load, { readonly kind: 'batch_size' }>;
 
@@ -43,7 +43,7 @@ export function planOfflinePoints(
     command: batchCommand(context, offline, { loads: [load], runFolder }),
     runs: 1,
     log: fillText(offline.log, { tp: load.tp, batch: load.value, inputLen: load.inputLen }),
-    limitS: offline.loadLimitS + batchLimitS(load),
+    limitS: offline.loadLimitS + batchLimitS(load) + simulationSlackS(context.options.settings),
     flushBefore: false,
     pauseAfterS: 0,
   }));
@@ -71,7 +71,10 @@ export function groupPoints(
       points: members.map(({ id }) => id),
       command: batchCommand(context, offline, { loads, runFolder: sweep.runFolder }),
       log: `group${index + 1}.log`,
-      limitS: offline.loadLimitS + loads.reduce((sum, load) => sum + batchLimitS(load), 0),
+      limitS: loads.reduce(
+        (sum, load) => sum + batchLimitS(load),
+        offline.loadLimitS + simulationSlackS(context.options.settings),
+      ),
     };
   });
 }
@@ -95,9 +98,7 @@ function batchCommand(
     args: [
       ...args,
       ...(memFraction === undefined ? [] : ['--mem-fraction-static', String(memFraction)]),
-      ...(args.includes('--attention-backend') || context.backend === context.profile.backend
-        ? []
-        : ['--attention-backend', context.backend]),
+      ...backendWords(context, args),
       '--result-filename',
       `${sweep.runFolder}/result.jsonl`,
     ],

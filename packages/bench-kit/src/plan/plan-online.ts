@@ -1,5 +1,5 @@
 import { fillText, fillWords, type Load, type OnlineProfile, type PointPlan } from '@sglang-ci/core';
-import { servingLimitS } from './expected-duration.ts';
+import { servingLimitS, simulationSlackS } from './expected-duration.ts';
 import type { PlanContext } from './plan-context.ts';
 import { command, portWords } from './plan-server.ts';
 
@@ -44,7 +44,8 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
       stamp: '{stamp}',
     }),
     prompts,
-    limitS: servingLimitS({ load, prompts, outputLen: outputLen * meanShare(words) }),
+    limitS:
+      servingLimitS({ load, prompts, outputLen: outputLen * meanShare(words) }) + simulationSlackS(options.settings),
     flushBefore: protocol === 'flushed',
     ...(protocol === 'legacy' && pause?.flush ? { flushBetweenRuns: true } : {}),
     pauseAfterS: protocol === 'legacy' ? (pause?.pauseS ?? 0) : 0,

@@ -11,7 +11,7 @@ import {
   type ServerPlan,
 } from '@sglang-ci/core';
 import { effectiveQuestions, gsm8kCommand } from '@sglang-ci/gsm8k';
-import { gateLimitS } from './expected-duration.ts';
+import { gateLimitS, simulationSlackS } from './expected-duration.ts';
 import { type PlanContext, rocmOf } from './plan-context.ts';
 import { spellEnv, spellWords } from './version-drift.ts';
 
@@ -46,7 +46,7 @@ export function planServer(context: PlanContext, online: OnlineProfile, subMode:
     flushPath: spelling.flushPath,
     infoPath: spelling.infoPath,
     readyText: READY_TEXT,
-    startLimitS: settings.serverTimeoutS ?? launch.startLimitS,
+    startLimitS: (settings.serverTimeoutS ?? launch.startLimitS) + simulationSlackS(settings),
   };
 }
 
@@ -71,7 +71,7 @@ export function planGate(context: PlanContext, online: OnlineProfile): GatePlan 
     maxRuns: settings.gsm8kRuns,
     threshold: options.threshold ?? settings.gsm8kThreshold ?? profile.gsm8k.threshold,
     questions: effectiveQuestions(questions),
-    limitS: gateLimitS(effectiveQuestions(questions), parallel),
+    limitS: gateLimitS(effectiveQuestions(questions), parallel) + simulationSlackS(settings),
   };
 }
 
@@ -102,9 +102,11 @@ export function command(
   return { env: spellEnv(launch.env, spelling), argv: ['python3', '-m', module, ...spellWords(launch.args, spelling)] };
 }
 
-/** A model file that names no attention backend leaves it to SGLang; another one than the model's is asked for by name. */
-function backendWords({ backend, profile }: PlanContext, args: readonly string[]): readonly string[] {
-  return backend === profile.backend || args.includes('--attention-backend') ? [] : ['--attention-backend', backend];
+/** `--attention-backend B` where another backend than the model's was asked for and the model's words name none. */
+export function backendWords({ options, profile }: PlanContext, args: readonly string[]): readonly string[] {
+  const { backend } = options;
+  const isGiven = backend === undefined || backend === profile.backend || args.includes('--attention-backend');
+  return isGiven ? [] : ['--attention-backend', backend];
 }
 
 function graphWords({ options }: PlanContext, args: readonly string[]): readonly string[] {

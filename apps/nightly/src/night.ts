@@ -1,3 +1,4 @@
+import type { BenchFamily, Surroundings } from '@sglang-ci/bench-kit';
 import type {
   Clock,
   Emit,
@@ -6,7 +7,6 @@ import type {
   ModelProfile,
   Plan,
   ResultsFile,
-  Runner,
   Settings,
   Verdict,
 } from '@sglang-ci/core';
@@ -16,6 +16,8 @@ import type { NightOptions } from './night-options.ts';
 export interface NightSetup {
   readonly options: NightOptions;
   readonly settings: Settings;
+  readonly family: BenchFamily;
+  readonly surroundings: Surroundings;
   readonly model: ModelProfile;
   readonly node: string;
   /** Folder over `online/` and `offline/`. */
@@ -57,7 +59,8 @@ export interface BenchmarkRecord {
 /** What a night has so far. A step takes it and returns the next one. */
 export interface NightState {
   readonly image?: ChosenImage;
-  readonly runner?: Runner;
+  /** Container in which the benchmarks ran. */
+  readonly container?: string;
   readonly benchmarks: readonly BenchmarkRecord[];
   /** What ended the night early. */
   readonly failure?: unknown;

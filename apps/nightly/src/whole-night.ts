@@ -9,19 +9,10 @@ import { notify } from './steps/notify.ts';
 import { pickImage } from './steps/pick-image.ts';
 import { plot } from './steps/plot.ts';
 import { runBenchmarks } from './steps/run-benchmarks.ts';
-import { startContainer, stopContainer } from './steps/container.ts';
+import { stopContainer } from './steps/stop-container.ts';
 
 /** The night, in order. */
-export const NIGHT: readonly Step[] = [
-  pickImage,
-  checkGpus,
-  startContainer,
-  runBenchmarks,
-  stopContainer,
-  judge,
-  plot,
-  notify,
-];
+export const NIGHT: readonly Step[] = [pickImage, checkGpus, runBenchmarks, stopContainer, judge, plot, notify];
 
 /** Runs the whole night under the node's lock, prints what it found and returns its exit code. */
 export async function wholeNight(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
@@ -30,11 +21,8 @@ export async function wholeNight(setup: NightSetup, output: { write(text: string
   const lock = await lockNode(setup);
   try {
     const state = await runNight(setup, NIGHT);
-    output.write(
-      options.json
-        ? `${JSON.stringify(closingReport(setup, state).json, null, 2)}\n`
-        : `${closingReport(setup, state).text}\n`,
-    );
+    const { text, json } = closingReport(setup, state);
+    output.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
     return exitCodeOfNight(state, options);
   } finally {
     await lock.release();

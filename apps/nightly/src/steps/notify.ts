@@ -41,7 +41,14 @@ function cardsOf(setup: NightSetup, state: NightState): readonly NightCard[] {
     message: cardOf(setup, benchmark),
     path: join(benchmark.plan.runFolder, 'teams_card.json'),
   }));
-  return state.failure === undefined ? cards : [...cards, failureCard(setup, state)];
+  return state.failure === undefined || (isInterrupt(state.failure) && cards.length > 0)
+    ? cards
+    : [...cards, failureCard(setup, state)];
+}
+
+/** The card of an interrupted benchmark says so itself. */
+function isInterrupt(failure: unknown): boolean {
+  return failure instanceof CiError && failure.code === 'ABORTED';
 }
 
 function cardOf(setup: NightSetup, benchmark: BenchmarkRecord): TeamsMessage {

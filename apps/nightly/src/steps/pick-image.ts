@@ -33,11 +33,14 @@ async function chooseImage(setup: NightSetup): Promise<ChosenImage> {
   return searchImage(setup);
 }
 
-async function searchImage({ settings, day, clock, fetch, emit }: NightSetup): Promise<ChosenImage> {
+async function searchImage({ settings, day, clock, fetch, emit, env }: NightSetup): Promise<ChosenImage> {
   const { findNightlyImage, localTagSource, tagSourceOf } = await import('@sglang-ci/nightly-images');
-  const { connectDocker } = await import('@sglang-ci/runner-docker');
-  const docker = await connectDocker(process.env);
-  const sources = [localTagSource(await docker.listImages()), tagSourceOf(settings.imageRepo, { clock, fetch })];
+  const { connectDocker, listTags } = await import('@sglang-ci/runner-docker');
+  const engine = await connectDocker(env);
+  const sources = [
+    localTagSource((repository) => listTags(engine, repository)),
+    tagSourceOf(settings.imageRepo, { clock, fetch }),
+  ];
   const found = await findNightlyImage(sources, {
     repository: settings.imageRepo,
     hardware: settings.hardware,

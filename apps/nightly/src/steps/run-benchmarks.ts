@@ -1,5 +1,5 @@
-import { buildPlan, createHostRunner, runBench } from '@sglang-ci/bench-kit';
-import { CiError, EXIT, type Plan } from '@sglang-ci/core';
+import { createHostRunner, openContainer, planFromRequest, runPlan } from '@sglang-ci/bench-kit';
+import { CiError, EXIT, exitCodeOf, type Plan } from '@sglang-ci/core';
 import { readRunFolder } from '@sglang-ci/history';
 import type { BenchmarkRecord, ChosenImage, NightSetup, NightState, Step } from '../night.ts';
 
@@ -9,66 +9,79 @@ export const runBenchmarks: Step = {
   title: 'benchmarks',
   async run(setup, state) {
     if (state.image === undefined) throw new Error('no image was chosen');
-    let benchmarks = state.benchmarks;
+    let next = state;
     for (const plan of plansOf(setup, state.image)) {
-      benchmarks = [...benchmarks, await runOne(plan, setup, { ...state, benchmarks })];
+      next = await runOne(plan, setup, { ...next, image: state.image });
       if (setup.signal.aborted) break;
     }
-    return { state: { ...state, benchmarks } };
+    return { state: next };
   },
 };
 
-/** The plans of a night, in the order in which they run. Pure but for nothing: settings in, plans out. */
+/** The plans of a night, in the order in which they run. A mode that the model does not have is left out. */
 export function plansOf(setup: NightSetup, image: ChosenImage): readonly Plan[] {
-  const { options, settings, model, node, outputDir } = setup;
-  return options.modes.flatMap((mode) => {
-    if (model[mode] === undefined) return [];
-    return [
-      buildPlan(model, {
+  const { options, model, family, surroundings } = setup;
+  return options.modes
+    .filter((mode) => model[mode] !== undefined)
+    .map((mode) => {
+      const request = {
         mode,
         subMode: mode === 'online' ? options.subMode : 'normal',
         image: image.name,
-        hardware: settings.hardware,
-        node,
-        settings,
-        outputDir,
+        model: model.id,
         modelPath: options.modelPath,
         tokenizer: options.tokenizer,
         serving: options.serving,
         download: options.downloadModel,
-      }),
-    ];
-  });
+        settings: options.settings,
+      };
+      return planFromRequest(family, request, surroundings).plan;
+    });
 }
 
-async function runOne(plan: Plan, setup: NightSetup, state: NightState): Promise<BenchmarkRecord> {
-  const { clock, emit, signal, fetch } = setup;
+async function runOne(plan: Plan, setup: NightSetup, state: NightState & { image: ChosenImage }): Promise<NightState> {
+  const { clock, emit } = setup;
   const startedAt = clock.now();
-  const base = { plan, tonight: [], plots: [] };
-  const seconds = () => (clock.now() - startedAt) / 1000;
-  const old = await finishedBefore(plan, state.image);
-  if (old !== undefined) return { ...base, status: 'skipped', exitCode: EXIT.ok, reason: old, durationS: seconds() };
+  const ended = (how: Pick<BenchmarkRecord, 'status' | 'exitCode'> & Partial<BenchmarkRecord>): NightState => {
+    const durationS = (clock.now() - startedAt) / 1000;
+    return { ...state, benchmarks: [...state.benchmarks, { plan, tonight: [], plots: [], durationS, ...how }] };
+  };
+  const finished = await finishedBefore(plan, state.image);
+  if (finished !== undefined) return ended({ status: 'skipped', exitCode: EXIT.ok, reason: finished });
   try {
-    const runner = state.runner ?? createHostRunner({ clock });
-    const outcome = await runBench(plan, { runner, clock, fetch, emit, signal }, { simulated: setup.simulated });
-    return {
-      ...base,
-      status: outcome.status,
-      exitCode: outcome.exitCode,
-      results: outcome.results,
-      durationS: seconds(),
-      ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
-      ...(outcome.files.csv === undefined ? {} : { csv: outcome.files.csv }),
-    };
+    const { container, outcome } = await measure(plan, setup, state.image);
+    const { results, files, status, exitCode, reason } = outcome;
+    const record = ended({ status, exitCode, results, csv: files.csv, ...(reason === undefined ? {} : { reason }) });
+    return { ...record, ...(container === undefined ? {} : { container }) };
   } catch (error) {
-    if (!(error instanceof CiError)) throw error;
-    throw error;
+    if (!(error instanceof CiError) || error.code === 'ABORTED') throw error;
+    emit({ kind: 'warning', message: `${plan.model.label} ${plan.mode}: ${error.message}` });
+    return ended({ status: 'failed', exitCode: exitCodeOf(error), reason: reasonOf(error) });
   }
+}
+
+/** Runs one plan where the night's commands run: in the image's container, or on this machine. */
+async function measure(plan: Plan, setup: NightSetup, image: ChosenImage) {
+  const { clock, emit, signal, fetch, settings, simulated, env, options } = setup;
+  const ports = { clock, emit, signal };
+  const container = options.runner === 'docker' ? await openContainer(plan, { settings, env, ports }) : undefined;
+  const runner = container?.runner ?? createHostRunner({ clock });
+  const imageDigest = container?.imageDigest ?? image.digest;
+  const outcome = await runPlan(
+    plan,
+    { ...ports, runner, fetch },
+    { simulated, timeZone: settings.timeZone, ...(imageDigest === undefined ? {} : { imageDigest }) },
+  );
+  return { outcome, container: container?.name };
+}
+
+function reasonOf({ message, hint }: CiError): string {
+  return hint === undefined ? message : `${message} (${hint})`;
 }
 
 /** An earlier day's image is only measured where its benchmark did not finish. */
 async function finishedBefore(plan: Plan, image: ChosenImage | undefined): Promise<string | undefined> {
   if (image === undefined || image.daysBack === 0) return undefined;
   const night = await readRunFolder(plan.runFolder).catch(() => undefined);
-  return night?.complete === true ? `no new image; ${image.tag} was already measured` : undefined;
+  return night?.status === 'complete' ? `no new image; ${image.tag} was already measured` : undefined;
 }

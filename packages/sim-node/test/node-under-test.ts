@@ -83,11 +83,7 @@ export class NodeUnderTest {
       child.on('exit', (exitCode, signal) => resolve({ exitCode, signal }));
     });
     const log = (): string => readFileSync(logFile, 'utf8');
-    const logged = (text: string): Promise<void> =>
-      waitFor(
-        () => log().includes(text),
-        ended.then(() => log()),
-      );
+    const logged = (text: string): Promise<void> => waitForText(text, { log, ended });
     if (options.ready !== false) await logged(READY);
     return { pid, port, url: `http://127.0.0.1:${port}`, ended, log, logged };
   }
@@ -126,13 +122,13 @@ export function freePort(): Promise<number> {
   });
 }
 
-async function waitFor(condition: () => boolean, ended: Promise<string>): Promise<void> {
-  let last: string | undefined;
-  void ended.then((text) => {
-    last = text;
+async function waitForText(text: string, server: { log: () => string; ended: Promise<unknown> }): Promise<void> {
+  let over = false;
+  void server.ended.then(() => {
+    over = true;
   });
-  while (!condition()) {
-    if (last !== undefined) throw new Error(`the server ended first:\n${last.slice(-2000)}`);
+  for (let last = false; !server.log().includes(text); last = over) {
+    if (last) throw new Error(`the server ended before it said '${text}':\n${server.log().slice(-2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, writeSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { type Combination, combinations } from '../bench-one-batch/sweep.ts';
 import { sweepOptions } from '../bench-one-batch/options.ts';
 import { call } from '../http/client.ts';
@@ -8,6 +8,7 @@ import { atLeast, installedVersion } from '../node/version.ts';
 import { type OptionSpec, parseArgs } from '../python/argparse.ts';
 import { connectionRefused, traceback } from '../python/exceptions.ts';
 import { pythonJson } from '../python/repr.ts';
+import { writeNow } from '../python/write-now.ts';
 
 const OWN: readonly OptionSpec[] = [
   ...sweepOptions(),
@@ -116,5 +117,5 @@ function fail(baseUrl: string): number {
 }
 
 function out(line: string): void {
-  writeSync(1, `${line}\n`);
+  writeNow(1, `${line}\n`);
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, writeSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { type Noise, runNoise } from '../engine/noise.ts';
 import { type ServerConfig, serverConfig } from '../launch-server/server-config.ts';
 import { ServerLog } from '../launch-server/server-log.ts';
@@ -9,6 +9,7 @@ import { activeFault } from '../node/faults.ts';
 import { installedVersion } from '../node/version.ts';
 import { parseArgs } from '../python/argparse.ts';
 import { pythonJson } from '../python/repr.ts';
+import { writeNow } from '../python/write-now.ts';
 import { oneBatchOptions } from './options.ts';
 import { printOutOfMemory } from './out-of-memory.ts';
 import { batchReport, type BatchTimes, runOnce } from './run-once.ts';
@@ -77,7 +78,7 @@ class OneBatch {
   }
 
   private async load(): Promise<void> {
-    const log = new ServerLog();
+    const log = new ServerLog(this.config);
     const startMs = this.clock.nowMs();
     for (const step of startupSteps(this.config)) {
       if (step.name === 'listen') continue;
@@ -130,5 +131,5 @@ function resultRow(runName: string, point: Combination, times: BatchTimes): obje
 }
 
 function out(line: string): void {
-  writeSync(1, `${line}\n`);
+  writeNow(1, `${line}\n`);
 }

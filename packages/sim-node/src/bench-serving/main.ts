@@ -1,10 +1,10 @@
-import { writeSync } from 'node:fs';
 import { simClock } from '../node/clock.ts';
 import { activeFault, type FaultContext } from '../node/faults.ts';
 import { countUp, stateDir } from '../node/state-dir.ts';
 import { atLeast, installedVersion } from '../node/version.ts';
 import { type Namespace, parseArgs } from '../python/argparse.ts';
 import { namespaceRepr } from '../python/repr.ts';
+import { writeNow } from '../python/write-now.ts';
 import { findModel } from './find-model.ts';
 import { measure } from './measure.ts';
 import { SERVING_FLOATS, servingOptions } from './options.ts';
@@ -23,7 +23,7 @@ export async function runBenchServing(argv: readonly string[]): Promise<number> 
       "<frozen runpy>:128: FutureWarning: 'sglang.bench_serving' is deprecated, use 'sglang.benchmark.serving' instead.\n",
     );
   }
-  const out = (text: string): void => void writeSync(1, text);
+  const out = (text: string): void => writeNow(1, text);
   out(`${namespaceRepr('benchmark_args=Namespace', parsed.values, SERVING_FLOATS)}\n`);
   const args: Namespace = { ...parsed.values, port: parsed.values['port'] ?? 30_000 };
   const baseUrl = String(args['base_url'] ?? `http://${args['host']}:${args['port']}`);

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { call } from '../http/client.ts';
 import { runWorkload, type WorkloadResult } from '../http/run-workload.ts';
 import type { SimClock } from '../node/clock.ts';
@@ -10,6 +9,7 @@ import { floatRepr } from '../python/repr.ts';
 import { Tqdm } from '../python/tqdm.ts';
 import { randomWorkload } from '../workload/random-workload.ts';
 import type { WorkloadRequest } from '../workload/workload.ts';
+import { writeNow } from '../python/write-now.ts';
 import { servingReport } from './report.ts';
 import { appendResultLine } from './result-line.ts';
 import { servingMetrics } from './serving-metrics.ts';
@@ -37,12 +37,12 @@ export async function measure(run: RunContext): Promise<number> {
   const startMs = run.clock.nowMs();
   const result = await mainRun(run, requests);
   if (result === 'died') return 1;
-  if (result.end !== 'done') return fail(run, connectionError(run, '/get_server_info'));
+  if (result.end !== 'done') return fail(connectionError(run, '/get_server_info'));
   const infoPath = atLeast(run.version, '0.5.11') ? '/server_info' : '/get_server_info';
   const info = await call(run.baseUrl + infoPath).catch(() => undefined);
-  if (info === undefined) return fail(run, connectionError(run, infoPath));
+  if (info === undefined) return fail(connectionError(run, infoPath));
   if (result.timings.length === 0) return allFailed();
-  return report(run, requests, { result, info: info.body, endMs: startMs });
+  return report(run, requests, { result, info: info.body, startMs });
 }
 
 function requestsOf(args: Namespace): WorkloadRequest[] {
@@ -87,7 +87,7 @@ async function mainRun(run: RunContext, requests: readonly WorkloadRequest[]): P
   const { args } = run;
   const limit = args['max_concurrency'] === null ? null : Number(args['max_concurrency']);
   const label = limit === null ? `rate=${args['request_rate']}` : `concurrency=${limit}`;
-  const write = args['disable_tqdm'] === true ? () => {} : (text: string): void => void writeSync(2, text);
+  const write = args['disable_tqdm'] === true ? () => {} : (text: string): void => writeNow(2, text);
   const bar = new Tqdm({ total: requests.length, startMs: 0, write });
   const dies = activeFault('client-dies-half-way', run.context) !== undefined;
   const cut = dies ? Math.floor(requests.length / 2) : Number.POSITIVE_INFINITY;
@@ -118,16 +118,18 @@ async function failRest(run: RunContext, rest: { bar: Tqdm; lastMs: number; left
 function report(
   run: RunContext,
   requests: readonly WorkloadRequest[],
-  ended: { readonly result: WorkloadResult; readonly info: string; readonly endMs: number },
+  ended: { readonly result: WorkloadResult; readonly info: string; readonly startMs: number },
 ): number {
   const { args, version } = run;
   const metrics = servingMetrics(requests, ended.result);
+  const serverInfo = JSON.parse(ended.info);
   const text = servingReport(
     version,
     {
       backend: String(args['backend']),
       requestRate: floatRepr(Number(args['request_rate'])),
       maxConcurrency: args['max_concurrency'] === null ? null : Number(args['max_concurrency']),
+      acceptLength: serverInfo?.internal_states?.[0]?.avg_spec_accept_length ?? null,
     },
     metrics,
   );
@@ -141,8 +143,8 @@ function report(
     version,
     args,
     metrics,
-    serverInfo: JSON.parse(ended.info),
-    date: new Date(ended.endMs),
+    serverInfo,
+    date: new Date(ended.startMs),
     details,
   });
   return 0;
@@ -171,7 +173,7 @@ function allFailed(): number {
   return 1;
 }
 
-function fail(_run: RunContext, error: string): number {
+function fail(error: string): number {
   process.stderr.write(failure(`requests.exceptions.ConnectionError: ${error}`));
   return 1;
 }

@@ -69,6 +69,7 @@ function loadOptions(version: string): OptionSpec[] {
     option('int', '--random-input-len', 1024),
     option('int', '--random-output-len', 1024),
     option('float', '--random-range-ratio', 0),
+    ...(atLeast(version, '0.5.5') ? imageOptions() : []),
     option('float', '--request-rate', Number.POSITIVE_INFINITY),
     ...since('0.5.5', flag('--use-trace-timestamps')),
     option('int', '--max-concurrency'),
@@ -97,6 +98,7 @@ function runOptions(version: string): OptionSpec[] {
     ...since('0.4.9', flag('--tokenize-prompt')),
     ...since('0.5.15', flag('--cache-report'), option('float', '--temperature', 0), option('float', '--top-p', 1)),
     ...sharedPrefixOptions(version),
+    ...(atLeast(version, '0.5.5') ? mooncakeOptions() : []),
     ...since('0.5.5', option('str', '--tag')),
   ];
 }
@@ -107,6 +109,29 @@ function datasetOptions(version: string): OptionSpec[] {
   return [
     { flags: ['--dataset-name'], kind: 'str', choices: names, default: 'sharegpt' },
     option('str', '--dataset-path', ''),
+  ];
+}
+
+function imageOptions(): OptionSpec[] {
+  return [
+    option('int', '--image-count', 1),
+    option('str', '--image-resolution', '1080p'),
+    flag('--random-image-count'),
+    { flags: ['--image-format'], kind: 'str', choices: ['jpeg', 'png'], default: 'jpeg' },
+    { flags: ['--image-content'], kind: 'str', choices: ['random', 'blank'], default: 'random' },
+  ];
+}
+
+function mooncakeOptions(): OptionSpec[] {
+  return [
+    option('float', '--mooncake-slowdown-factor', 1),
+    option('int', '--mooncake-num-rounds', 1),
+    {
+      flags: ['--mooncake-workload'],
+      kind: 'str',
+      choices: ['conversation', 'mooncake', 'agent', 'synthetic'],
+      default: 'conversation',
+    },
   ];
 }
 

@@ -11,6 +11,8 @@ export interface ReportHead {
   /** `8.0`, `inf` or `trace`. */
   readonly requestRate: string;
   readonly maxConcurrency: number | null;
+  /** Tokens accepted per step, when the server decodes speculatively. */
+  readonly acceptLength: number | null;
 }
 
 /** The printed report of that SGLang version: labels in 40 columns, values in 10, both padded on the right. */
@@ -20,6 +22,7 @@ export function servingReport(version: string, head: ReportHead, metrics: Servin
     centred(' Serving Benchmark Result ', '='),
     ...headLines(version, head, metrics),
     ...throughputLines(version, metrics),
+    ...(head.acceptLength === null ? [] : [row('Accept length:', head.acceptLength)]),
     ...latencyLines(version, metrics),
     '='.repeat(50),
     '',

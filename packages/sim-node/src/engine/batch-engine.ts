@@ -76,10 +76,16 @@ export class BatchEngine {
     this.sources.add(source);
   }
 
-  /** Drops a source whose client went away; its running requests finish unseen. */
+  /** Drops a source whose client went away: its requests are aborted, as SGLang does. */
   remove(source: RequestSource): void {
     this.sources.delete(source);
+    this.runningBySource.delete(source);
     this.waiting = this.waiting.filter((request) => request.source !== source);
+    this.joined = this.joined.filter((entry) => entry.source !== source);
+    for (const { key, value } of this.running.removeWhere((request) => request.source === source)) {
+      this.reservedTokens -= value.inputLen + value.outputLen;
+      this.contextTokens -= value.inputLen + value.outputLen - (key - this.steps);
+    }
   }
 
   /** The next prefill takes this much longer: kernels compiled at first use. */

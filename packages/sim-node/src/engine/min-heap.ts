@@ -34,9 +34,11 @@ export class MinHeap<T> {
     return first.value;
   }
 
-  /** All values, in no order. */
-  values(): T[] {
-    return this.entries.map((entry) => entry.value);
+  /** Takes out all values of that kind, with their keys. */
+  removeWhere(unwanted: (value: T) => boolean): { key: number; value: T }[] {
+    const all = this.entries.splice(0);
+    for (const { key, value } of all) if (!unwanted(value)) this.push(key, value);
+    return all.filter(({ value }) => unwanted(value));
   }
 
   private sink(): void {

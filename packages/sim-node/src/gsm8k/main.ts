@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { profileFor } from '../engine/profiles.ts';
 import { call } from '../http/client.ts';
 import { runWorkload, type WorkloadResult } from '../http/run-workload.ts';
@@ -8,6 +8,7 @@ import { type Namespace, parseArgs } from '../python/argparse.ts';
 import { traceback } from '../python/exceptions.ts';
 import { pythonJson } from '../python/repr.ts';
 import { Tqdm } from '../python/tqdm.ts';
+import { writeNow } from '../python/write-now.ts';
 import { gsm8kOptions } from './options.ts';
 import { answers, gsm8kRequests, sharedTokens } from './questions.ts';
 
@@ -38,7 +39,7 @@ export async function runGsm8k(argv: readonly string[]): Promise<number> {
 async function ask(args: Namespace, baseUrl: string, model: string): Promise<number> {
   const shots = Number(args['num_shots']);
   const requests = gsm8kRequests(Number(args['num_questions']), shots);
-  const bar = new Tqdm({ total: requests.length, startMs: 0, write: (text) => void writeSync(2, text) });
+  const bar = new Tqdm({ total: requests.length, startMs: 0, write: (text) => writeNow(2, text) });
   let [seen, lastMs] = [0, 0];
   const workload = {
     label: 'gsm8k',

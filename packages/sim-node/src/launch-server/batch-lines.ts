@@ -8,6 +8,9 @@ export function batchLines(config: ServerConfig, log: ServerLog, originMs: () =>
   const mark = atLeast(config.version, '0.5.0') ? ',' : '.';
   const newest = atLeast(config.version, '0.5.8');
   const usage = (tokens: number): string => (tokens / config.profile.latency.kvCacheTokens).toFixed(2);
+  const { acceptLength } = config;
+  const accepted =
+    acceptLength === null ? '' : `accept len: ${acceptLength}, accept rate: ${(acceptLength / 4).toFixed(2)}, `;
   return {
     prefill(batch) {
       const rest = newest
@@ -26,7 +29,7 @@ export function batchLines(config: ServerConfig, log: ServerLog, originMs: () =>
         originMs() + batch.atMs,
         0,
         `Decode batch${mark} #running-req: ${batch.running}, #token: ${batch.kvTokens}, token usage: ${usage(batch.kvTokens)}, ` +
-          `cuda graph: ${graph}, gen throughput (token/s): ${batch.tokensPerS.toFixed(2)}, #queue-req: ${batch.queued}, `,
+          `${accepted}cuda graph: ${graph}, gen throughput (token/s): ${batch.tokensPerS.toFixed(2)}, #queue-req: ${batch.queued}, `,
       );
     },
   };

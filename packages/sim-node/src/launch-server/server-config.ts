@@ -1,3 +1,4 @@
+import type { BatchCurve } from '../engine/latency-profile.ts';
 import type { ModelProfile } from '../engine/model-profile.ts';
 import { profileFor } from '../engine/profiles.ts';
 import type { Namespace } from '../python/argparse.ts';
@@ -15,7 +16,14 @@ export interface ServerConfig {
   readonly tp: number;
   readonly apiKey: string | null;
   readonly radixCache: boolean;
+  readonly dpAttention: boolean;
+  /** Tokens accepted per step with speculative decoding; null without. */
+  readonly acceptLength: number | null;
 }
+
+/** What EAGLE with 3 steps and 4 draft tokens accepts on average, and what its steps cost more. */
+const ACCEPT_LENGTH = 2.61;
+const DRAFT_COST = 1.45;
 
 /** Joins options, model and hardware. */
 export function serverConfig(args: Namespace, version: string, env: NodeJS.ProcessEnv = process.env): ServerConfig {
@@ -23,6 +31,7 @@ export function serverConfig(args: Namespace, version: string, env: NodeJS.Proce
   const profile = profileFor(modelPath, env['SIM_HARDWARE'] ?? 'mi30x');
   const maxRunning = number(args['max_running_requests']) ?? profile.latency.maxRunningRequests;
   const kvCacheTokens = kvTokens(profile, args);
+  const speculative = args['speculative_algorithm'] !== null;
   return {
     args,
     version,
@@ -31,6 +40,7 @@ export function serverConfig(args: Namespace, version: string, env: NodeJS.Proce
       kvCacheGb: (profile.kvCacheGb * kvCacheTokens) / profile.latency.kvCacheTokens,
       latency: {
         ...profile.latency,
+        decodeStepMs: speculative ? speculativeSteps(profile) : profile.latency.decodeStepMs,
         maxRunningRequests: maxRunning,
         maxPrefillTokens: prefillTokens(args),
         kvCacheTokens,
@@ -44,7 +54,14 @@ export function serverConfig(args: Namespace, version: string, env: NodeJS.Proce
     tp: number(args['tensor_parallel_size']) ?? 1,
     apiKey: args['api_key'] === null ? null : String(args['api_key']),
     radixCache: args['disable_radix_cache'] !== true,
+    dpAttention: args['enable_dp_attention'] === true,
+    acceptLength: speculative ? ACCEPT_LENGTH : null,
   };
+}
+
+/** Time per token with speculative decoding: dearer steps, several tokens each. */
+function speculativeSteps(profile: ModelProfile): BatchCurve {
+  return profile.latency.decodeStepMs.map(([batch, ms]) => [batch, (ms * DRAFT_COST) / ACCEPT_LENGTH] as const);
 }
 
 /** The KV cache takes what the weights leave of the static share; profiles are for a share of 0.85. */

@@ -38,6 +38,7 @@ export function serverInfo(config: ServerConfig): object {
     internal_states: [
       {
         last_gen_throughput: 0,
+        ...(config.acceptLength === null ? {} : { avg_spec_accept_length: config.acceptLength }),
         memory_usage: {
           weight: weightGb,
           kvcache: Number(kvCacheGb.toFixed(2)),

@@ -20,7 +20,7 @@ const DRAIN_MS = 3000;
 export class SimulatedServer {
   private readonly config: ServerConfig;
   private readonly clock = simClock();
-  private readonly log = new ServerLog();
+  private readonly log: ServerLog;
   private readonly runtime: ServingRuntime;
   private readonly workers: Workers;
   private ready = false;
@@ -30,6 +30,7 @@ export class SimulatedServer {
 
   constructor(config: ServerConfig) {
     this.config = config;
+    this.log = new ServerLog(config);
     this.runtime = new ServingRuntime(config, this.clock, this.log);
     this.workers = startWorkers(config.tp);
     this.runtime.onBusy = (busy) => this.workers.hold({ vramGb: this.vramGb, gpuUsePercent: busy ? 98 : 0 });

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { CiError, type Clock, type Command, type ProcessIdentity } from '@sglang-ci/core';
+import type { DockerEngine, EngineExec, OutputChunk } from '../engine/docker-engine.ts';
+import { MARKER_VARIABLE, readGreeting, wrapCommand } from './exec-command.ts';
+import { isGone } from './group-members.ts';
+import { takeLine } from './take-line.ts';
+
+/** Where commands run, and what they share. */
+export interface DockerWorld {
+  readonly engine: DockerEngine;
+  /** Name of the container. */
+  readonly container: string;
+  readonly clock: Clock;
+  /** Set for every command. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A command that runs in the container, and its output, which nobody has taken yet. */
+export interface StartedExec {
+  readonly identity: ProcessIdentity;
+  readonly exec: EngineExec;
+  readonly output: AsyncIterable<OutputChunk>;
+}
+
+/**
+ * Starts a command as leader of a process group in the container. A missing program or folder is a `refusal`.
+ * Throws `CONTAINER_GONE` when the container is not there or does not run.
+ */
+export async function startExec(
+  command: Command,
+  world: DockerWorld,
+  marker: string = randomUUID(),
+): Promise<StartedExec | { readonly refusal: string }> {
+  const env = { ...world.env, ...command.env, [MARKER_VARIABLE]: marker };
+  const exec = await openExec(world, { argv: wrapCommand(command), env });
+  const { line, rest } = await takeLine(exec.output);
+  const greeting = readGreeting(line, command);
+  if (greeting.kind === 'refused') {
+    exec.close();
+    return { refusal: greeting.message };
+  }
+  const { pid, startTicks } = greeting;
+  return { identity: { runner: 'docker', pid, startTicks, where: world.container, marker }, exec, output: rest };
+}
+
+async function openExec(world: DockerWorld, spec: Parameters<DockerEngine['exec']>[1]): Promise<EngineExec> {
+  try {
+    return await world.engine.exec(world.container, spec);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    throw new CiError('CONTAINER_GONE', `container ${world.container} is gone or does not run`, {
+      hint: 'someone removed or stopped it; start again, finished points are kept',
+      cause: error,
+    });
+  }
+}

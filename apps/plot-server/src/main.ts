@@ -1,1 +1,29 @@
-export {};
+#!/usr/bin/env node
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { runCli } from '@sglang-ci/cli-kit';
+import { EXIT, systemClock } from '@sglang-ci/core';
+import { parseServerOptions } from './server-options.ts';
+
+await runCli(async ({ args, env, signal, stdout }) => {
+  const options = await parseServerOptions(args, env);
+  if (options === undefined) return EXIT.ok;
+  const [{ createApp }, { close, listen }] = await Promise.all([import('./app.ts'), import('./listen.ts')]);
+  const print = (line: string) => stdout.write(`${line}\n`);
+  const app = createApp({ ...options, clock: systemClock, log: print });
+  const server = await listen(app, options, options.alternativePorts);
+  const { address, port } = server.address() as AddressInfo;
+  print(`dashboard: http://${address.includes(':') ? `[${address}]` : address}:${port}/`);
+  print(`plots: ${options.plotsDir}`);
+  print(`run folders: ${options.baseDir}`);
+  if (!isLoopback(options.host))
+    print('note: everyone who can reach this machine can read these pages; there is no log-in');
+  print('Ctrl-C stops the server');
+  if (!signal.aborted) await once(signal, 'abort');
+  await close(server);
+  return EXIT.ok;
+});
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

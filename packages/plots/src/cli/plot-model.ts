@@ -21,6 +21,9 @@ interface Context {
   readonly print: (line: string) => void;
 }
 
+/** So many nights without a value are named. */
+const NAMED = 10;
+
 /** Writes the summary CSV and the PNG of one model, and prints what was drawn and what was not. Throws `NO_DATA`. */
 export async function plotModel(request: PlotRequest, { env, print }: Context): Promise<ExitCode> {
   const { label, dataDir, plotDir } = plotPaths(request, env);
@@ -44,7 +47,8 @@ async function writeSummary(
   const path = summaryPath(first, request, dataDir);
   await write(path, csv, '--summary-csv');
   print(`summary: ${rows} rows in ${path}`);
-  for (const folder of leftOut) print(`  without a row: ${folder}${problemOf(nights, folder)}`);
+  for (const folder of leftOut.slice(0, NAMED)) print(`  without a row: ${folder}${problemOf(nights, folder)}`);
+  if (leftOut.length > NAMED) print(`  and ${leftOut.length - NAMED} more without a row`);
 }
 
 async function writePng(

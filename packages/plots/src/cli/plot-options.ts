@@ -11,7 +11,7 @@ export function plotOptions(program: Argv) {
     .option('mode-filter', { type: 'string', default: 'aiter', describe: 'backends: aiter, triton, a list, or all' })
     .option('variant-filter', {
       type: 'string',
-      default: 'all',
+      default: 'standard',
       describe: 'online: standard, mtp, dp, dp_mtp, a list, or all',
     })
     .option('request-rates', { type: 'string', describe: 'only these loads: 1,2,4' })

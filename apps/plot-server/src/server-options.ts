@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
+import { CiError, resolveSettings } from '@sglang-ci/core';
+import type { Argv } from 'yargs';
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly plotsDir: string;
+  readonly baseDir: string;
+  readonly title: string;
+  /** Ports to suggest when `port` is taken. */
+  readonly alternativePorts: readonly number[];
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Decides the options: command line, then environment, then defaults. `undefined` after help was printed. */
+export async function parseServerOptions(args: readonly string[], env: Env): Promise<ServerOptions | undefined> {
+  let options: ServerOptions | undefined;
+  const program = createProgram('sglang-plot-server', {
+    summary: 'dashboard of all nights, and the plots folder, on one port',
+    examples: [
+      ['$0 --base-dir /data/ci', 'serves http://127.0.0.1:8000'],
+      ['$0 8080 --plots-dir plots --bind 0.0.0.0', 'another port, open to the network'],
+    ],
+  }).command('$0 [PORT]', 'serves the dashboard', serverOptions, (words) => {
+    options = decide(words, env);
+  });
+  await program.parseAsync(normalizeArgs(args));
+  return options;
+}
+
+function serverOptions(program: Argv) {
+  return program
+    .positional('PORT', { type: 'number', describe: 'the same as --port' })
+    .option('port', { alias: 'p', type: 'number', describe: 'HTTP_SERVER_PORT  [default: 8000]' })
+    .option('bind', { alias: 'host', type: 'string', describe: 'address; HTTP_SERVER_BIND  [default: 127.0.0.1]' })
+    .option('base-dir', { type: 'string', describe: 'holds the run folders; BENCHMARK_CI_DIR' })
+    .option('plots-dir', { type: 'string', describe: 'holds the PNGs; PLOTS_SERVER_DIR  [default: BASE/plots_server]' })
+    .option('title', { type: 'string', describe: 'heading of the pages; HTTP_SERVER_TITLE' });
+}
+
+interface Words {
+  readonly PORT: number | undefined;
+  readonly port: number | undefined;
+  readonly bind: string | undefined;
+  readonly baseDir: string | undefined;
+  readonly plotsDir: string | undefined;
+  readonly title: string | undefined;
+}
+
+function decide(words: Words, env: Env): ServerOptions {
+  const { baseDir: workDir, plotsDir, bind: plotServerHost } = words;
+  const given = { workDir, plotsDir, plotServerHost, plotServerPort: words.port ?? words.PORT };
+  const settings = resolveSettings({ env, options: given });
+  const base = resolve(settings.workDir);
+  const plots = resolve(settings.plotsDir ?? join(base, 'plots_server'));
+  if (!existsSync(base) && !existsSync(plots)) {
+    throw new CiError('PATH_MISSING', `neither ${base} nor ${plots} exists`, {
+      hint: 'say where the run folders are with --base-dir or BENCHMARK_CI_DIR, and the plots with --plots-dir',
+    });
+  }
+  return {
+    port: settings.plotServerPort,
+    host: settings.plotServerHost,
+    plotsDir: plots,
+    baseDir: base,
+    title: words.title ?? env['HTTP_SERVER_TITLE'] ?? 'SGLang benchmark plots',
+    alternativePorts: portsOf(env['ALTERNATIVE_PORTS'] ?? '8001 8080 8888 9000'),
+  };
+}
+
+function portsOf(text: string): readonly number[] {
+  return text
+    .split(/[\s,]+/)
+    .map(Number)
+    .filter((port) => Number.isInteger(port) && port > 0 && port < 65_536);
+}

@@ -1,0 +1,134 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { plotModel } from '../src/cli/plot-model.ts';
+import type { PlotRequest } from '../src/cli/plot-options.ts';
+import { tempDir, writeOfflineNight, writeOnlineNight } from './store.ts';
+
+let base: string;
+let remove: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ path: base, remove } = await tempDir());
+  const online = join(base, 'online', 'GROK1');
+  await writeOnlineNight(online, 'v0.5.6-rocm700-mi30x-20251201', [10_000, 11_000, 12_000, 25_000, 80_000]);
+  await writeOnlineNight(online, 'v0.5.6-rocm700-mi30x-20251202', [10_100, 11_100, 12_100, undefined, undefined]);
+  await writeOnlineNight(online, 'v0.5.6-rocm700-mi30x-20251203', undefined);
+  await writeOnlineNight(online, 'v0.5.6.post2-rocm700-mi30x-20251204', [10_300, 11_300, 12_300, 25_300, 81_000]);
+});
+afterEach(() => remove());
+
+describe('plotModel', () => {
+  test('writes summary and PNG in the old layout, and says what it drew and what not', async () => {
+    const lines = await plot({});
+    const summary = join(base, 'online', 'GROK1', `GROK1_MOE-I4F8_online_all_variants_aiter_summary_${hostname()}.csv`);
+    const png = join(base, 'plots_server', 'GROK1', 'online', '20251204_GROK1_online_standard.png');
+    expect(lines).toEqual([
+      `read: 4 run folders of GROK1 online, 20251201 to 20251204, in ${join(base, 'online', 'GROK1')}`,
+      `summary: 13 rows in ${summary}`,
+      expect.stringMatching(/^ {2}without a row: v0\.5\.6-rocm700-mi30x-20251203_GROK1_MOE-I4F8_online/),
+      `plot: ${png}`,
+      '  marked as failed: 20251203',
+    ]);
+    expect((await readFile(summary, 'utf8')).split('\n').slice(0, 2)).toEqual([
+      'date,variant,mode,request_rate,node_name,GSM8K_Accuracy,E2E_Latency_ms,TTFT_ms,ITL_ms,num_tokens,KV_size_GB',
+      '20251201,standard,aiter,1,node-a,,10000,100,20,,',
+    ]);
+    expect((await readFile(png)).subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  test('reads any folder of run folders and writes where it is told', async () => {
+    const out = join(base, 'out');
+    await plot({
+      baseDir: undefined,
+      dataDir: join(base, 'online'),
+      plotDir: out,
+      summaryCsv: join(out, 'summary.csv'),
+      modelName: 'Grok',
+      splitRequestRates: true,
+    });
+    expect((await readdir(out)).toSorted()).toEqual(['20251204_Grok_online_standard_split.png', 'summary.csv']);
+  });
+
+  test.each([
+    ['process-only', { processOnly: true }, ['summary.csv']],
+    ['plot-only', { plotOnly: true }, ['20251204_GROK1_online_standard.png']],
+    ['an earlier plot date', { plotOnly: true, plotDate: '20251202' }, ['20251202_GROK1_online_standard.png']],
+  ])('with %s writes only that', async (_, options, files) => {
+    const out = join(base, 'out');
+    await plot({ plotDir: out, summaryCsv: join(out, 'summary.csv'), ...options });
+    expect(await readdir(out)).toEqual(files);
+  });
+
+  test('summarizes only the loads and days that were asked for', async () => {
+    const out = join(base, 'out.csv');
+    const lines = await plot({ summaryCsv: out, processOnly: true, requestRates: '1,16', days: 3 });
+    expect(lines[1]).toBe(`summary: 3 rows in ${out}`);
+  });
+
+  test('draws offline runs', async () => {
+    const offline = join(base, 'offline', 'GROK1');
+    await writeOfflineNight(offline, 'v0.5.6-rocm700-mi30x-20251201', 1.5);
+    await writeOfflineNight(offline, 'v0.5.6-rocm700-mi30x-20251202', 1.6);
+    const lines = await plot({ mode: 'offline' });
+    expect(lines.at(-1)).toBe(`plot: ${join(base, 'plots_server', 'GROK1', 'offline', '20251202_GROK1_offline.png')}`);
+    expect(lines[1]).toMatch(/^summary: 4 rows in /);
+  });
+
+  test.each([
+    ['another model', { model: 'grok2' }, 'NO_DATA', 'there are: GROK1 online on mi30x'],
+    ['another hardware', { hardware: 'mi35x' }, 'NO_DATA', 'there are: GROK1 online on mi30x'],
+    ['days before the first night', { plotDate: '20250101' }, 'NO_DATA', 'there are nights from 20251201 to 20251204'],
+    ['a variant without a night', { variantFilter: 'mtp' }, 'NO_DATA', '--variant-filter'],
+    ['a date that is none', { plotDate: '20251399' }, 'USAGE', 'write it as 20251216'],
+    ['rates that are none', { requestRates: '1,x' }, 'USAGE', 'write it as 1,2,4'],
+  ])('refuses %s and says what to do', async (_, options, code, hint) => {
+    await expect(plot({ dataDir: join(base, 'online'), ...options })).rejects.toMatchObject({
+      code,
+      hint: expect.stringContaining(hint),
+    });
+    expect(await readdir(base)).toEqual(['online']);
+  });
+
+  test('does not mix two kinds of hardware', async () => {
+    await writeOnlineNight(join(base, 'online', 'GROK1'), 'v0.5.6-rocm700-mi35x-20251204', [1, 2, 3, 4, 5]);
+    await expect(plot({})).rejects.toMatchObject({ code: 'USAGE', hint: 'choose with --hardware' });
+  });
+
+  test('names the option for a place where it cannot write', async () => {
+    await mkdir(join(base, 'taken', '20251204_GROK1_online_standard.png', 'x'), { recursive: true });
+    await expect(plot({ plotOnly: true, plotDir: join(base, 'taken') })).rejects.toMatchObject({
+      hint: 'choose another place with --plot-dir',
+    });
+  });
+});
+
+async function plot(options: Partial<PlotRequest>): Promise<string[]> {
+  const lines: string[] = [];
+  const request: PlotRequest = {
+    mode: 'online',
+    model: 'grok',
+    baseDir: base,
+    dataDir: undefined,
+    plotDir: undefined,
+    modelName: undefined,
+    outputPrefix: undefined,
+    summaryCsv: undefined,
+    processOnly: undefined,
+    plotOnly: undefined,
+    hardware: undefined,
+    days: 30,
+    plotDate: undefined,
+    modeFilter: 'aiter',
+    variantFilter: 'standard',
+    requestRates: undefined,
+    splitRequestRates: false,
+    threshold: undefined,
+    ilen: undefined,
+    olen: undefined,
+    ...options,
+  };
+  await plotModel(request, { env: { BENCHMARK_CI_DIR: base }, print: (line) => lines.push(line) });
+  return lines;
+}

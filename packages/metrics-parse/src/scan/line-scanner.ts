@@ -136,14 +136,15 @@ export class LineScanner {
       from = first + 1;
       if (from > end) return;
     }
-    const bar = cursor.nextLetter(from) >= end;
-    if (bar) {
+    const last = keepLast ? lastPieceStart(buffer, from, end) : end;
+    const letter = cursor.nextLetter(from);
+    if (letter >= last) {
       if (!keepLast) return;
-      const last = lastPieceStart(buffer, from, end);
       from = last > from ? lastPieceStart(buffer, from, last - 1) : last;
     }
     while (from <= end) {
       const next = Math.min(cursor.nextReturn(from), end);
+      const bar = letter >= last && (next < end || letter >= end);
       this.#emitPiece(cursor, { start: from, end: next, cut: cut && next === end }, bar);
       from = next + 1;
     }

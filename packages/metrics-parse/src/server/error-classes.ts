@@ -17,7 +17,7 @@ const PATTERNS = {
   'no-gpu': /No HIP GPUs are available/g,
   'hsa-status-error': /HSA_STATUS_ERROR/g,
   'memory-access-fault': /Memory access fault by GPU/g,
-  'gpu-hang': /HW Exception by GPU|GPU Hang/g,
+  'gpu-hang': /HW Exception by GPU/g,
   'gpu-core-dump': /core dump|GPU coredump/gi,
   'nccl-collective-timeout': /Watchdog caught collective operation timeout/g,
   'dist-backend-error': /DistBackendError/g,
@@ -43,7 +43,7 @@ export type ErrorClass = keyof typeof PATTERNS;
 
 /** One of these is in every line that any pattern can match: most lines are done after this one look. */
 const SUSPECT =
-  /[Ee]rror|Traceback|exception|Exception|out of memory|enough memory|No HIP|HSA_|access fault|Hang|core ?dump|Watchdog|watchdog t|SIGQUIT|sigquit|crashed|Fatal|failed|baton|already in use|HTTP\/1\.[01]" 5|Timeout: |Killed/i;
+  /[Ee]rror|Traceback|exception|Exception|out of memory|enough memory|No HIP|HSA_|access fault|HW Exception|core ?dump|Watchdog|watchdog t|SIGQUIT|sigquit|crashed|Fatal|failed|baton|already in use|HTTP\/1\.[01]" 5|Timeout: |Killed/i;
 
 const CLASSES = Object.entries(PATTERNS) as readonly (readonly [ErrorClass, RegExp])[];
 

@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { parseServerLog, type ServerLog } from '../src/index.ts';
+import { serverLog } from './samples.ts';
+
+const counts = (log: ServerLog): Record<string, number> =>
+  Object.fromEntries(Object.entries(log.errors).map(([name, error]) => [name, error.count]));
+
+describe('a healthy server log', () => {
+  const log = parseServerLog(serverLog());
+
+  it('was ready, and says after how long by which clock', () => {
+    expect(log).toMatchObject({
+      complete: true,
+      outcome: 'ready-clean-shutdown',
+      shutdown: 'graceful',
+      ready: true,
+      firstTimestamp: '2026-01-09 11:01:40',
+      lastTimestamp: '2026-01-09 11:09:01',
+      readyAt: '2026-01-09 11:03:30',
+      timeToReadyS: 110,
+      argsToReadyS: 100,
+      starts: 1,
+      problems: [],
+    });
+  });
+
+  it('holds what the ranks agree on', () => {
+    expect(log.kvCaches).toEqual([{ tokens: 4_718_592, kGb: 90.12, vGb: 90.12, totalGb: 180.24, lines: 2 }]);
+    expect(log.tokenLimits).toEqual([
+      {
+        maxTotalNumTokens: 4_718_592,
+        chunkedPrefillSize: 16_384,
+        maxPrefillTokens: 16_383,
+        maxRunningRequests: 2048,
+        contextLen: 8192,
+        availableGpuMemGb: 19.92,
+        lines: 1,
+      },
+    ]);
+    expect(log.weightLoads).toEqual([{ type: 'ToyForCausalLM', dtype: 'torch.bfloat16', memUsageGb: 37.29, lines: 2 }]);
+    expect(log.graphCapture).toEqual({ begun: 2, ended: 2, longestS: 26.4 });
+    expect(log.urls).toEqual(['http://127.0.0.1:30000']);
+  });
+
+  it('reads the arguments; None is absent, keys are redacted', () => {
+    expect(log.serverArgs).toEqual({
+      modelPath: '/models/toy',
+      tokenizerPath: '/models/toy',
+      tpSize: 2,
+      dpSize: 1,
+      epSize: 1,
+      memFractionStatic: 0.85,
+      port: 30_000,
+      host: '127.0.0.1',
+      watchdogTimeout: 300,
+      kvCacheDtype: 'auto',
+      enableDpAttention: false,
+      disableRadixCache: true,
+    });
+    expect(log.rawArgs).toMatchObject({
+      attention_backend: 'None',
+      cuda_graph_bs: '[1, 2, 4]',
+      api_key: "'<redacted>'",
+    });
+    expect(log.backend).toBe('aiter');
+    expect(JSON.stringify(log)).not.toContain('sk-very-secret');
+  });
+
+  it('counts batches and answers', () => {
+    expect(log.batches).toEqual({ prefill: 1, decode: 1, peakRunningRequests: 12 });
+    expect(log.http).toEqual({ '/generate 200': 1 });
+  });
+
+  it('finds no error in harmless words', () => {
+    expect(log.errors).toEqual({});
+    expect(log.exceptions).toEqual({});
+  });
+});
+
+describe('KV cache lines of all releases', () => {
+  it.each([
+    [
+      'MLA',
+      'KV Cache is allocated. #tokens: 981350, KV size: 64.23 GB',
+      { tokens: 981_350, kvGb: 64.23, totalGb: 64.23 },
+    ],
+    [
+      'with a dtype',
+      'KV Cache is allocated. dtype: torch.float8_e4m3fnuz, #tokens: 77, KV size: 1.50 GB',
+      { tokens: 77, kvGb: 1.5, totalGb: 1.5, dtype: 'torch.float8_e4m3fnuz' },
+    ],
+    [
+      'with a label',
+      'Full KV Cache is allocated. #tokens: 77, K size: 1.25 GB, V size: 1.50 GB',
+      { tokens: 77, kGb: 1.25, vGb: 1.5, totalGb: 2.75, label: 'Full' },
+    ],
+    [
+      'an upper bound',
+      'KV Cache VA upper bound. #tokens: 77, KV size: 1.50 GB',
+      { tokens: 77, kvGb: 1.5, totalGb: 1.5 },
+    ],
+  ])('%s', (_, kv, cache) => {
+    expect(parseServerLog(serverLog({ kv })).kvCaches).toEqual([{ ...cache, lines: 2 }]);
+  });
+
+  it('says when ranks differ', () => {
+    const log = parseServerLog(
+      serverLog({ middle: ['[2026-01-09 11:03:13 TP1] KV Cache is allocated. #tokens: 9, KV size: 1.00 GB'] }),
+    );
+    expect(log.kvCaches).toHaveLength(2);
+    expect(log.problems.map((problem) => problem.code)).toEqual(['ranks-differ']);
+  });
+});
+
+describe('lines of other releases', () => {
+  it.each([
+    [
+      'v0.4.x batches',
+      [
+        '[2026-01-09 11:04:05 TP0] Decode batch. #running-req: 40, #token: 5, gen throughput (token/s): 1.0, #queue-req: 0, ',
+      ],
+      { batches: { prefill: 1, decode: 2, peakRunningRequests: 40 } },
+    ],
+    [
+      'numbered batches',
+      ['[2026-01-09 11:04:05 TP0] Prefill batch [123], #new-seq: 1, #running-req: 3, #queue-req: 0, '],
+      { batches: { prefill: 2, decode: 1, peakRunningRequests: 12 } },
+    ],
+    [
+      'accept length',
+      [
+        '[2026-01-09 11:04:05 TP0] Decode batch, #running-req: 8, accept len: 2.61, accept rate: 0.87, cuda graph: True, ',
+      ],
+      { batches: { prefill: 1, decode: 2, peakRunningRequests: 12, acceptLength: 2.61 } },
+    ],
+    [
+      'retractions',
+      Array.from(
+        { length: 2 },
+        () =>
+          '[2026-01-09 11:04:05 TP0] KV cache pool is full. Retract requests. #retracted_reqs: 3, #new_token_ratio: 0.5',
+      ),
+      { retractions: { events: 2, requests: 6 } },
+    ],
+    [
+      'limits before v0.4.8',
+      [
+        '[2026-01-09 11:03:12 TP0] max_total_num_tokens=77, chunked_prefill_size=-1, max_prefill_tokens=5, max_running_requests=6, context_len=7',
+      ],
+      {
+        tokenLimits: [
+          expect.anything(),
+          {
+            maxTotalNumTokens: 77,
+            chunkedPrefillSize: -1,
+            maxPrefillTokens: 5,
+            maxRunningRequests: 6,
+            contextLen: 7,
+            lines: 1,
+          },
+        ],
+      },
+    ],
+  ])('%s', (_, middle, expected) => {
+    expect(parseServerLog(serverLog({ middle }))).toMatchObject(expected);
+  });
+});
+
+describe('error classes', () => {
+  it.each([
+    [
+      'out-of-memory',
+      'torch.OutOfMemoryError: HIP out of memory. Tried to allocate 1.75 GiB. GPU 0 has a total capacity of 191.98 GiB',
+    ],
+    ['out-of-memory', '[TP0] Prefill out of memory. Try to lower your batch size.'],
+    ['not-enough-memory', 'Not enough memory. Please try to increase --mem-fraction-static.'],
+    ['hip-error', 'HIP error: invalid device function'],
+    ['no-gpu', 'No HIP GPUs are available'],
+    [
+      'hsa-status-error',
+      ':0:rocdevice.cpp :3675: Callback: Queue 0x7f aborting with error : HSA_STATUS_ERROR_MEMORY_APERTURE_VIOLATION',
+    ],
+    ['memory-access-fault', 'Memory access fault by GPU node-2 (Agent handle: 0x1) on address 0x2. Reason: Unknown.'],
+    ['gpu-hang', 'HW Exception by GPU node-1 (Agent handle: 0x1) reason :GPU Hang'],
+    [
+      'nccl-collective-timeout',
+      '[rank3]:[E1202 09:00:00 ProcessGroupNCCL.cpp:632] Watchdog caught collective operation timeout: WorkNCCL',
+    ],
+    ['dist-backend-error', "terminate called after throwing an instance of 'c10::DistBackendError'"],
+    ['scheduler-watchdog-timeout', '[TP3] Watchdog timeout (self.watchdog_timeout=300)'],
+    ['scheduler-watchdog-timeout', '[TP3] Scheduler watchdog timeout (self.watchdog_timeout=300, self.soft=False)'],
+    ['traceback', 'Traceback (most recent call last):'],
+    ['scheduler-exception', 'Scheduler hit an exception: no space'],
+    ['sigquit-child-failed', 'Received sigquit from a child process. It usually means the child failed.'],
+    [
+      'subprocess-crashed',
+      'Subprocess scheduler (pid=12) crashed with exit code -9. Triggering SIGQUIT for cleanup...',
+    ],
+    ['aiter-jit-lock', '[aiter] waiting for baton release at /jit/build/lock_module_rmsnorm'],
+    ['aiter-jit-failed', '[aiter] failed jit build [module_rmsnorm]'],
+    [
+      'port-in-use',
+      "ERROR:    [Errno 98] error while attempting to bind on address ('127.0.0.1', 30000): address already in use",
+    ],
+    ['import-error', "ImportError: cannot import name 'X' from 'y'"],
+    ['warmup-failed', 'Initialization failed. warmup error: no answer'],
+    ['cuda-graph-capture-failed', 'Capture cuda graph failed: no memory'],
+    ['triton-compile-failed', '[rank7]:E1031 triton_heuristics.py:750] [22/0] Triton compilation failed: _kernel_0'],
+    ['fatal-python-error', 'Fatal Python error: Aborted'],
+    ['http-5xx', 'INFO: 127.0.0.1:1 - "GET /health HTTP/1.1" 503 Service Unavailable'],
+    ['connection-error', 'requests.exceptions.ConnectionError: refused'],
+    ['killed', 'Killed'],
+    ['gpu-core-dump', 'GPU core dump failed'],
+    [
+      'health-check-failed',
+      "Health check failed. Server couldn't get a response from detokenizer for last 20 seconds.",
+    ],
+  ])('%s: %s', (name, line) => {
+    const log = parseServerLog(serverLog({ middle: ['before', line] }));
+    expect(counts(log)).toEqual({ [name]: 1 });
+    const error = Object.values(log.errors)[0];
+    expect(error?.text).toBe(line);
+    expect(serverLog({ middle: ['before', line] }).split('\n')[(error?.line ?? 0) - 1]).toBe(line);
+  });
+
+  it.each([
+    'server_args=ServerArgs(watchdog_timeout=300, soft_watchdog_timeout=None, nccl_port=None)',
+    'sglang is using nccl==2.26.6',
+    '[aiter] hipModuleLoad: /sgl-workspace/aiter/hsa/gfx950/gemm.co GetFunction: gemm Success',
+    'NUMA balancing is enabled, which may cause errors',
+    'Ignore import error when loading sglang.srt.models.mindspore: ',
+    'Disabling Triton to prevent runtime errors',
+    '[aiter] finish build [module_moe], cost 53.3s',
+    'INFO: 127.0.0.1:500 - "POST /generate HTTP/1.1" 200 OK',
+    'UserWarning: an exception may be raised in a later release',
+  ])('harmless: %s', (line) => {
+    expect(counts(parseServerLog(serverLog({ middle: [line] })))).toEqual({});
+  });
+
+  it('counts words of eight ranks that cut each other', () => {
+    const log = parseServerLog(
+      serverLog({
+        middle: [
+          'Fatal Python error: , Abortednumpy.random._bounded_integers',
+          'AbortedFatal Python error: Fatal Python error: ',
+          '  File [rank5]:[E1202 Watchdog caught collective operation timeout',
+        ],
+      }),
+    );
+    expect(counts(log)).toEqual({ 'fatal-python-error': 3, 'nccl-collective-timeout': 1 });
+  });
+
+  it('counts exceptions by name', () => {
+    const log = parseServerLog(
+      serverLog({
+        middle: ['ValueError: bad shape', 'zmq.error.ZMQError: Address already in use', '    raise ValueError('],
+      }),
+    );
+    expect(log.exceptions).toEqual({ ValueError: 1, ZMQError: 1 });
+  });
+});
+
+describe('how a server ends', () => {
+  const crash = 'Memory access fault by GPU node-2 (Agent handle: 0x1) on address 0x2. Reason: Unknown.';
+  it.each([
+    ['ready and cut', serverLog({ end: [] }), 'ready-cut', 'cut'],
+    ['ready, then a crash', serverLog({ end: [crash] }), 'ready-then-crash', 'crash'],
+    ['killed', serverLog({ end: ['Killed'] }), 'ready-then-crash', 'killed'],
+    ['failed before ready', serverLog({ ready: false, middle: [crash], end: [] }), 'startup-failed', 'crash'],
+    [
+      'an import crash without a time stamp',
+      'Traceback (most recent call last):\n  File "x"\nKeyError: 1\n',
+      'startup-failed',
+      'cut',
+    ],
+    ['stopped before ready', serverLog({ ready: false }), 'never-ready-sigterm', 'graceful'],
+    ['cut before ready', serverLog({ ready: false, end: [] }), 'never-ready-cut', 'cut'],
+    ['an empty file', '', 'empty', 'cut'],
+  ])('%s', (_, text, outcome, shutdown) => {
+    const log = parseServerLog(text);
+    expect(log).toMatchObject({ outcome, shutdown, complete: false });
+    expect(log.problems.length).toBeGreaterThan(0);
+    if (!log.ready) expect(log.timeToReadyS).toBeUndefined();
+  });
+
+  it('takes the year of an early death from the caller, or leaves the stamp out', () => {
+    const text = 'INFO 12-31 23:59:50 [__init__.py:241] Automatically detected platform rocm.\nKeyError: 1\n';
+    expect(parseServerLog(text, { year: 2025 }).firstTimestamp).toBe('2025-12-31 23:59:50');
+    expect(parseServerLog(text).firstTimestamp).toBeUndefined();
+  });
+
+  it('dates a yearless stamp of New Year’s Eve', () => {
+    const text =
+      'INFO 12-31 23:59:50 [__init__.py:241] rocm.\n[2026-01-01 00:00:20] The server is fired up and ready to roll!\n';
+    expect(parseServerLog(text)).toMatchObject({ firstTimestamp: '2025-12-31 23:59:50', timeToReadyS: 30 });
+  });
+
+  it('the last of two starts in one file counts', () => {
+    const log = parseServerLog(serverLog() + serverLog({ ready: false, end: [] }));
+    expect(log).toMatchObject({ starts: 2, ready: false });
+    expect(log.kvCaches).toEqual([expect.objectContaining({ lines: 2 })]);
+    expect(log.problems.map((problem) => problem.code)).toContain('several-starts');
+  });
+});

@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly alternativePorts: readonly number[];
 }
 
+const LAST_PORT = 65_535;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Decides the options: command line, then environment, then defaults. `undefined` after help was printed. */
@@ -55,6 +57,7 @@ function decide(words: Words, env: Env): ServerOptions {
   const { baseDir: workDir, plotsDir, bind: plotServerHost } = words;
   const given = { workDir, plotsDir, plotServerHost, plotServerPort: words.port ?? words.PORT };
   const settings = resolveSettings({ env, options: given });
+  if (settings.plotServerPort > LAST_PORT) throw new CiError('USAGE', `${settings.plotServerPort} is not a port`);
   const base = resolve(settings.workDir);
   const plots = resolve(settings.plotsDir ?? join(base, 'plots_server'));
   if (!existsSync(base) && !existsSync(plots)) {
@@ -76,5 +79,5 @@ function portsOf(text: string): readonly number[] {
   return text
     .split(/[\s,]+/)
     .map(Number)
-    .filter((port) => Number.isInteger(port) && port > 0 && port < 65_536);
+    .filter((port) => Number.isInteger(port) && port > 0 && port <= LAST_PORT);
 }

@@ -49,7 +49,7 @@ describe('options are read as argparse reads them', () => {
     [['--nope', '3'], 'bench_serving.py: error: unrecognized arguments: --nope 3'],
     [
       ['--random', '3'],
-      /error: ambiguous option: --random could match --random-input-len, --random-output-len, --random-range-ratio$/,
+      /error: ambiguous option: --random could match --random-input-len, --random-output-len, --random-range-ratio, --random-image-count$/,
     ],
     [['--num-prompts', 'many'], "bench_serving.py: error: argument --num-prompts: invalid int value: 'many'"],
     [['--request-rate'], 'bench_serving.py: error: argument --request-rate: expected one argument'],

@@ -18,7 +18,7 @@ export function judgeCell(
   const values = [...earlier.map((night) => night.value), tonight.value];
   const judged = judgeSeries(values, { metric: tonight.metric, rules }).at(-1);
   if (!judged?.baseline || judged.worseBy === undefined || judged.z === undefined) {
-    return { ...measured, state: 'warming-up', note: `${earlier.length} of ${rules.minNights} earlier nights` };
+    return { ...measured, state: 'warming-up', note: noteOf(judged, earlier) ?? 'too few comparable nights' };
   }
   const { centre, scale, nights, low, high, minDetectable, settled } = judged.baseline;
   const note = noteOf(judged, earlier);
@@ -50,9 +50,13 @@ function stateOf(judged: PointJudgement, rules: VerdictRules): CellState {
   return judged.baseline.minDetectable > rules.unstableAbove ? 'unstable' : 'good';
 }
 
-function noteOf(judged: PointJudgement, earlier: readonly Measurement[]): string | undefined {
+function noteOf(judged: PointJudgement | undefined, earlier: readonly Measurement[]): string | undefined {
+  if (!judged) return undefined;
   if (judged.finding === 'better' && !judged.confirmed) return 'better than usual, first night';
-  if (judged.baseline?.settled || !judged.newLevel) return undefined;
+  if (judged.finding === 'worse' && judged.baseline?.settled === false) {
+    return `baseline of ${judged.baseline.nights} nights only`;
+  }
+  if (judged.baseline?.settled === true || !judged.newLevel) return undefined;
   const since = earlier[judged.newLevel.since]?.date ?? 'tonight';
   const { worseBy } = judged.newLevel;
   return `new level since ${since}: ${formatChange(Math.abs(worseBy))} ${worseBy > 0 ? 'worse' : 'better'}`;

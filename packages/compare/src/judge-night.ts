@@ -26,8 +26,8 @@ export function judgeNight(
   const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
   const earlier = history.filter((value) => value.folder !== options.night.folder).toSorted(byNight);
   const cells = [...judgedCells(earlier, tonight, rules), ...missingCells(earlier, tonight)].toSorted(byLoadThenMetric);
-  const newest = earlier.at(-1);
-  const first = tonight[0];
+  const newest = earlier.filter(isPoint).at(-1);
+  const first = tonight.find(isPoint);
   const contextChanges = newest && first ? contextChangesOf(newest, first) : [];
   const notes = nightNotes(earlier, tonight, rules);
   const summary = summarize({ cells, contextChanges, rules, ...(options.results && { results: options.results }) });
@@ -41,7 +41,7 @@ function judgedCells(
 ): readonly CellVerdict[] {
   const seriesByKey = groupBy(earlier.filter(isUsable), seriesKeyOf);
   return tonight
-    .filter((value) => JUDGED_METRICS.includes(value.metric))
+    .filter(isJudged)
     .map((value) => judgeCell(value, { earlier: seriesByKey.get(seriesKeyOf(value)) ?? [], rules }));
 }
 
@@ -59,6 +59,11 @@ function missingCells(earlier: readonly Measurement[], tonight: readonly Measure
 
 function isJudged(value: Measurement): boolean {
   return JUDGED_METRICS.includes(value.metric);
+}
+
+/** May the value be a point of a judged series? */
+function isPoint(value: Measurement): boolean {
+  return isJudged(value) && isUsable(value);
 }
 
 function byLoadThenMetric(a: CellVerdict, b: CellVerdict): number {

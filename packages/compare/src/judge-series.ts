@@ -1,10 +1,10 @@
 import type { MetricKey } from '@sglang-ci/core';
 import { type Baseline, baselineOf, deviationOf } from './baseline.ts';
-import type { VerdictRules } from './rules.ts';
+import { minChangeOf, type VerdictRules } from './rules.ts';
 
 /** One night of a series, judged by the nights before it. */
 export interface PointJudgement {
-  readonly finding: 'no-baseline' | 'usual' | 'worse' | 'better';
+  readonly finding: 'no-baseline' | 'usual' | Outside;
   /** The same finding on enough nights running: the segment was cut, the baseline starts again with these nights. */
   readonly confirmed: boolean;
   readonly baseline?: Baseline;
@@ -15,49 +15,70 @@ export interface PointJudgement {
   readonly newLevel?: { readonly since: number; readonly worseBy: number };
 }
 
+type Outside = 'worse' | 'better';
+
+/** Nights outside the usual range, of which the next night will tell whether they are spikes or a step. */
+interface Pending {
+  readonly finding: Outside;
+  readonly values: readonly number[];
+}
+
+interface JudgeSeriesOptions {
+  readonly metric: MetricKey;
+  readonly rules: VerdictRules;
+}
+
 /**
  * Judges every night of a series in order. `values` are the valid nights, oldest first. A night outside its baseline's
  * usual range stays out of the baseline until the next night tells a spike (it joins) from a step (the segment is cut).
  */
-export function judgeSeries(
-  values: readonly number[],
-  options: { readonly metric: MetricKey; readonly rules: VerdictRules },
-): readonly PointJudgement[] {
-  const { metric, rules } = options;
+export function judgeSeries(values: readonly number[], options: JudgeSeriesOptions): readonly PointJudgement[] {
+  const { rules } = options;
   let segment: readonly number[] = [];
   let pending: Pending | undefined;
   let newLevel: PointJudgement['newLevel'];
   return values.map((value, index) => {
-    const point = judgePoint(value, { segment, metric, rules });
-    const outside = point.finding === 'worse' || point.finding === 'better';
-    const before = pending?.finding === point.finding ? pending.values : [];
-    const running = outside ? [...before, value] : [];
-    const confirmed = outside && running.length >= rules.confirmNights;
-    const judged: PointJudgement = { ...point, confirmed, ...(newLevel && { newLevel }) };
-    if (confirmed) {
-      segment = running;
-      newLevel = { since: index - running.length + 1, worseBy: point.worseBy ?? 0 };
+    const point = judgePoint(value, { ...options, segment, pending });
+    const judged = { ...point, ...(newLevel && { newLevel }) };
+    if (point.confirmed) {
+      segment = [...(pending?.values ?? []), value];
+      newLevel = { since: index - segment.length + 1, worseBy: point.worseBy ?? 0 };
+      pending = undefined;
+    } else if (isOutside(point.finding)) {
+      const running = pending?.finding === point.finding ? pending.values : [];
+      if (running.length === 0) segment = [...segment, ...(pending?.values ?? [])];
+      pending = { finding: point.finding, values: [...running, value] };
     } else {
-      const spikes = pending && before.length === 0 ? pending.values : [];
-      segment = [...segment, ...spikes, ...(outside ? [] : [value])].slice(-rules.window);
+      segment = [...segment, ...(pending?.values ?? []), value];
+      pending = undefined;
     }
-    pending = outside && !confirmed ? { finding: point.finding, values: running } : undefined;
+    segment = segment.slice(-rules.window);
     return judged;
   });
 }
 
-interface Pending {
-  readonly finding: PointJudgement['finding'];
-  readonly values: readonly number[];
-}
-
 function judgePoint(
   value: number,
-  context: { readonly segment: readonly number[]; readonly metric: MetricKey; readonly rules: VerdictRules },
-): Omit<PointJudgement, 'confirmed' | 'newLevel'> {
-  const baseline = baselineOf(context.segment, context.metric, context.rules);
-  if (!baseline) return { finding: 'no-baseline' };
-  const { worseBy, z } = deviationOf(value, baseline, context.metric);
-  const finding = worseBy >= baseline.minDetectable ? 'worse' : -worseBy >= baseline.minDetectable ? 'better' : 'usual';
-  return { finding, baseline, worseBy, z };
+  context: JudgeSeriesOptions & { readonly segment: readonly number[]; readonly pending: Pending | undefined },
+): Omit<PointJudgement, 'newLevel'> {
+  const { segment, pending, metric, rules } = context;
+  const baseline = baselineOf(segment, metric, rules);
+  if (!baseline) return { finding: 'no-baseline', confirmed: false };
+  const { worseBy, z } = deviationOf(value, baseline, metric);
+  const direction = worseBy > 0 ? 'worse' : 'better';
+  const follows = pending?.finding === direction;
+  const limit = follows ? followLimit(baseline, metric, rules) : baseline.minDetectable;
+  const finding = Math.abs(worseBy) >= limit ? direction : 'usual';
+  const confirmed = finding !== 'usual' && follows && pending.values.length + 1 >= rules.confirmNights;
+  return { finding, confirmed, baseline, worseBy, z };
+}
+
+/** The change that confirms a pending one: the second night need not be as extreme as the first. */
+function followLimit(baseline: Baseline, metric: MetricKey, rules: VerdictRules): number {
+  if (!baseline.settled) return baseline.minDetectable;
+  return Math.max(minChangeOf(metric, rules), (rules.confirmZ * baseline.scale) / baseline.centre);
+}
+
+function isOutside(finding: PointJudgement['finding']): finding is Outside {
+  return finding === 'worse' || finding === 'better';
 }

@@ -10,6 +10,8 @@ export const VERDICT_RULES = {
   minNights: 3,
   /** Robust z from which a value is suspect. */
   zLimit: 4,
+  /** Robust z that confirms on the following night: it need not be as extreme as the first. */
+  confirmZ: 3,
   /** Smallest scale, as a share of the centre: two decimals of a log are no noise estimate. */
   scaleFloor: 0.005,
   /** Smallest change worth a word. */

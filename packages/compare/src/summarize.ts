@@ -88,9 +88,9 @@ function noBaselineSummary(input: SummaryInput): Summary | undefined {
   if (measured.some((cell) => cell.state !== 'warming-up')) return undefined;
   const newLevel = measured.find((cell) => cell.note?.startsWith('new level'))?.note;
   const nights = Math.max(...measured.map((cell) => cell.baseline?.nights ?? 0));
-  const why =
-    newLevel ??
-    `${measured.length} values measured, ${nights} of the ${input.rules.warmUpNights} comparable earlier nights that a verdict needs`;
+  const soFar = nights === 0 ? `fewer than ${input.rules.minNights}` : String(nights);
+  const needed = `a full verdict needs ${input.rules.warmUpNights} comparable earlier nights, there are ${soFar}`;
+  const why = newLevel ?? `${measured.length} values measured, none far out; ${needed}`;
   return { status: 'no-baseline', headline: ['NO BASELINE YET: ' + why, ...contextParts(input)].join('; ') };
 }
 

@@ -1,8 +1,8 @@
-import type { Measurement, MetricKey } from '@sglang-ci/core';
+import { type Measurement, type MetricKey, shiftDay } from '@sglang-ci/core';
 
 /** A value of a night on node `mi300-a`; `day` counts nights from 2025-11-01. */
 export function measurement(day: number, value: number, changes: Partial<Measurement> = {}): Measurement {
-  const date = `202511${String(day).padStart(2, '0')}`;
+  const date = shiftDay('20251031', day);
   const imageTag = `v0.5.5-rocm700-mi30x-${date}`;
   return {
     hardware: 'mi30x',

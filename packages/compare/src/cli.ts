@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { type CliContext, createProgram, isHelp, normalizeArgs, runCli } from '@sglang-ci/cli-kit';
+import { EXIT, type ExitCode } from '@sglang-ci/core';
+import type { Argv } from 'yargs';
+
+type Start = (command: (context: CliContext) => Promise<ExitCode>) => Promise<void>;
+type Shared = { json: boolean };
+
+await runCli(async (context) => {
+  let code: ExitCode = EXIT.ok;
+  const start: Start = async (command) => {
+    code = await command(context);
+  };
+  const program = createProgram('sglang-compare', {
+    summary: 'compares two runs, or one night with the nights before it',
+    examples: [
+      ['$0 compare MAIN_FOLDER PR_FOLDER', 'prints the comparison of two run folders as Markdown'],
+      ['$0 --csv1 MAIN --csv2 PR --output-dir out', 'the same, written into a folder of its own'],
+      ['$0 compare MAIN PR --base-dir STORE', "marks only what is beyond each value's usual noise"],
+      ['$0 verdict FOLDER --base-dir STORE', 'judges a night by the nights before it'],
+      ['$0 digest STORE --days 7', 'slow drifts of the last week'],
+    ],
+  }).option('json', { type: 'boolean', default: false, describe: 'print the values as JSON' });
+  addCompare(program, start);
+  addVerdict(program, start);
+  addDigest(program, start);
+  await program.parseAsync(normalizeArgs(context.args));
+  return isHelp(context.args) ? EXIT.ok : code;
+});
+
+function addCompare(program: Argv<Shared>, start: Start): void {
+  const describeCompare = (yargs: Argv<Shared>) =>
+    yargs
+      .positional('main', { type: 'string', describe: 'run folder to compare with' })
+      .positional('pr', { type: 'string', describe: 'run folder that is compared' })
+      .option('csv1', { type: 'string', describe: 'the main run folder, as the old tool called it' })
+      .option('csv2', { type: 'string', describe: 'the PR run folder, as the old tool called it' })
+      .option('mode', { choices: ['auto', 'online', 'offline'] as const, default: 'auto' as const })
+      .option('model', { type: 'string', describe: 'refuse runs of other models' })
+      .option('output-md', { type: 'string', describe: 'write the report into this file' })
+      .option('output-dir', { type: 'string', describe: 'write it into a new folder below this one' })
+      .option('append', { type: 'boolean', default: false, describe: 'add to the file instead of replacing it' })
+      .option('performance-threshold', { type: 'number', default: 5, describe: 'change that counts, percent' })
+      .option('gsm8k-threshold', { type: 'number', default: 0, describe: 'accuracy difference that counts at least' })
+      .option('base-dir', { type: 'string', describe: "store of earlier nights, for each value's usual noise" })
+      .option('fail-on-regression', {
+        type: 'boolean',
+        default: false,
+        describe: 'exit code 6 when something got worse',
+      });
+  program.command(['compare [main] [pr]', '$0'], 'compare two run folders', describeCompare, async (options) => {
+    const { compare } = await import('./cli/compare.ts');
+    await start((context) => compare(options, context));
+  });
+}
+
+function addVerdict(program: Argv<Shared>, start: Start): void {
+  const describeVerdict = (yargs: Argv<Shared>) =>
+    yargs
+      .positional('folder', { type: 'string', demandOption: true, describe: 'run folder of the night' })
+      .option('base-dir', { type: 'string', describe: 'store of the nights before; default: the folder beside it' })
+      .option('markdown', { type: 'boolean', default: false, describe: 'print Markdown' })
+      .option('fail-on-regression', {
+        type: 'boolean',
+        default: false,
+        describe: 'exit code 6 when something got worse',
+      });
+  program.command('verdict <folder>', 'judge a night by the nights before it', describeVerdict, async (options) => {
+    const { verdict } = await import('./cli/verdict.ts');
+    await start((context) => verdict(options, context));
+  });
+}
+
+function addDigest(program: Argv<Shared>, start: Start): void {
+  const describeDigest = (yargs: Argv<Shared>) =>
+    yargs
+      .positional('dir', { type: 'string', demandOption: true, describe: 'store of run folders' })
+      .option('days', { type: 'number', default: 7, describe: 'drifts that became sure in these last days' });
+  program.command('digest <dir>', 'name slow drifts, for a weekly look', describeDigest, async (options) => {
+    const { digest } = await import('./cli/digest.ts');
+    await start((context) => digest(options, context));
+  });
+}

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CliContext } from '@sglang-ci/cli-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compare } from '../src/cli/compare.ts';
+import { digest } from '../src/cli/digest.ts';
+import { verdict } from '../src/cli/verdict.ts';
+import { nightOf } from './samples.ts';
+
+let store = '';
+
+beforeAll(async () => {
+  store = await mkdtemp(join(tmpdir(), 'compare-commands-'));
+  for (let day = 1; day <= 10; day++) await writeNight(day, 1 + 0.002 * Math.sin(day));
+  await writeNight(11, 1.3);
+});
+afterAll(() => rm(store, { recursive: true }));
+
+/** A run folder as the old scripts left it: the CSV alone. */
+async function writeNight(day: number, factor: number): Promise<void> {
+  const { folder, imageTag } = nightOf(day);
+  const section = (title: string, base: number) => {
+    const values = [1, 2].map((rate) => (base * (1 + rate / 10) * factor).toFixed(2));
+    return `${title}\nrequest rate\t1\t2\nMI300x-aiter, mi300-a\t${values.join('\t')}\n`;
+  };
+  const csv = [
+    `Online mode - GROK1 (${imageTag})\n`,
+    section('Median E2E Latency (ms, lower better)', 12_000),
+    section('Median TTFT (ms, lower better)', 120),
+    section('Median ITL (ms, lower better)', 20),
+  ].join('\n');
+  await mkdir(join(store, folder));
+  await writeFile(join(store, folder, `${folder}.csv`), csv);
+}
+
+/** A program's surroundings whose output is kept. */
+function context(): { readonly cli: CliContext; printed(): string } {
+  let text = '';
+  const stream = { write: (chunk: string) => ((text += chunk), true) } as unknown as NodeJS.WriteStream;
+  const cli = { args: [], env: {}, signal: new AbortController().signal, stdout: stream, stderr: stream };
+  return { cli, printed: () => text };
+}
+
+const night = (day: number) => join(store, nightOf(day).folder);
+
+describe('verdict', () => {
+  const options = { json: false, markdown: false, failOnRegression: true };
+
+  test('a slow night against the folders beside it: table, headline, exit code 6', async () => {
+    const { cli, printed } = context();
+    expect(await verdict({ ...options, folder: night(11) }, cli)).toBe(6);
+    expect(printed()).toMatch(/rate 1 +E2E latency +17,160 ms .* \+30% .* SUSPECT/);
+    expect(printed()).toContain('REGRESSION SUSPECTED IN THE WHOLE RUN: 6 of 6 values worse than usual');
+  });
+
+  test('a usual night: exit code 0; only earlier nights count', async () => {
+    const { cli, printed } = context();
+    expect(await verdict({ ...options, folder: night(10), baseDir: store, json: true }, cli)).toBe(0);
+    expect(JSON.parse(printed())).toMatchObject({
+      status: 'good',
+      cells: [{ baseline: { nights: 9 } }, {}, {}, {}, {}, {}],
+    });
+  });
+});
+
+describe('compare', () => {
+  const options = {
+    mode: 'auto',
+    append: false,
+    performanceThreshold: 5,
+    gsm8kThreshold: 0,
+    json: false,
+    failOnRegression: false,
+  } as const;
+
+  test('the report goes into a folder named after both runs', async () => {
+    const { cli, printed } = context();
+    const outputDir = join(store, 'reports');
+    await compare({ ...options, csv1: night(1), csv2: night(11), outputDir }, cli);
+    const [name] = await readdir(outputDir);
+    expect(name).toMatch(new RegExp(`^\\d{8}_\\d{6}_${nightOf(1).folder}_vs_${nightOf(11).folder}$`));
+    const report = await readFile(join(outputDir, name ?? '', `${name}.md`), 'utf8');
+    expect(report).toMatch(/^\| 2 \| 14424\.\d \| 18720\.0 \| \*\*-29\.\d%\*\* 🔴 \|$/m);
+    expect(printed()).toBe(`Comparison written to ${join(outputDir, name ?? '', `${name}.md`)}\n`);
+    await rm(outputDir, { recursive: true });
+  });
+
+  test('a threshold above the change: no regression', async () => {
+    const worse = { ...options, main: night(1), pr: night(11), failOnRegression: true };
+    expect(await compare(worse, context().cli)).toBe(6);
+    expect(await compare({ ...worse, performanceThreshold: 40 }, context().cli)).toBe(0);
+  });
+
+  test.each([
+    [{ main: 'nowhere' }, 'PATH_MISSING'],
+    [{ mode: 'offline' as const }, 'USAGE'],
+    [{ model: 'deepseek' }, 'USAGE'],
+    [{ pr: undefined }, 'USAGE'],
+  ])('%j is refused', async (changes, code) => {
+    const run = compare({ ...options, main: night(1), pr: night(2), ...changes }, context().cli);
+    await expect(run).rejects.toMatchObject({ code });
+  });
+});
+
+test('the digest of quiet nights says so', async () => {
+  const { cli, printed } = context();
+  expect(await digest({ dir: store, days: 7, json: false }, cli)).toBe(0);
+  expect(printed()).toMatch(/^no slow drift since \d{8}\n$/);
+});

@@ -1,0 +1,181 @@
+import type { Measurement } from '@sglang-ci/core';
+import { describe, expect, test } from 'vitest';
+import { compareRuns, renderComparisonMarkdown } from '../src/index.ts';
+import { measurement, onlineNight, usualNights } from './samples.ts';
+
+const accuracy = (day: number, value: number, runs = 5) =>
+  measurement(day, value, { metric: 'gsm8kAccuracy', loadKind: 'none', load: 0, runs });
+
+const names = { mode: 'online', main: 'main', pr: 'pr', generatedAt: Date.UTC(2025, 10, 16, 22, 5, 9) } as const;
+
+test('values are paired by load and metric, not by position', () => {
+  const a = onlineNight(1, { rates: [1, 8, 16] });
+  const b = onlineNight(2, { rates: [16, 8] });
+  const { rows } = compareRuns(a, b);
+  expect(rows.map(({ metric, load, call }) => `${metric} ${load} ${call}`)).toStrictEqual([
+    'e2eMs 1 missing',
+    'e2eMs 8 same',
+    'e2eMs 16 same',
+    'ttftMs 1 missing',
+    'ttftMs 8 same',
+    'ttftMs 16 same',
+    'itlMs 1 missing',
+    'itlMs 8 same',
+    'itlMs 16 same',
+  ]);
+});
+
+test.each([
+  [1000, 940, 0.06, 'better'],
+  [1000, 1060, -0.06, 'worse'],
+  [1000, 1050, -0.05, 'same'],
+  [1000, 960, 0.04, 'same'],
+])('E2E from %d to %d ms: %d, %s', (a, b, betterBy, call) => {
+  const [row] = compareRuns([measurement(1, a)], [measurement(2, b)]).rows;
+  expect(row).toMatchObject({ call, fence: 0.05 });
+  expect(row?.betterBy).toBeCloseTo(betterBy, 10);
+});
+
+test('more throughput is better', () => {
+  const changes = { metric: 'e2eThroughputTokS', loadKind: 'batch_size', load: 32 } as const;
+  expect(compareRuns([measurement(1, 100, changes)], [measurement(2, 120, changes)]).rows[0]).toMatchObject({
+    call: 'better',
+  });
+});
+
+test('an invalid value is missing, not compared', () => {
+  const [row] = compareRuns([measurement(1, 1000)], [measurement(2, 10, { valid: false })]).rows;
+  expect(row).toMatchObject({ a: 1000, call: 'missing' });
+  expect(row).not.toHaveProperty('b');
+});
+
+test('history tells noise from change: 3% counts in a quiet series', () => {
+  const history = usualNights(14);
+  const { rows, fenced } = compareRuns(onlineNight(15), onlineNight(16, { factor: 1.03 }), { history });
+  expect(fenced).toBe(true);
+  expect(rows.filter((row) => row.metric !== 'ttftMs').every((row) => row.call === 'worse')).toBe(true);
+  expect(rows.filter((row) => row.metric === 'ttftMs').every((row) => row.call === 'same')).toBe(true);
+});
+
+describe('accuracy', () => {
+  test.each([
+    [0.933, 0.928, 1, 'same'],
+    [0.933, 0.9, 1, 'worse'],
+    [0.933, 0.92, 1, 'same'],
+    [0.933, 0.92, 5, 'worse'],
+    [0.8, 0.84, 5, 'better'],
+  ])('from %d to %d over %d runs: %s', (a, b, runs, call) => {
+    expect(compareRuns([accuracy(1, a, runs)], [accuracy(2, b, runs)]).accuracy).toMatchObject({ call });
+  });
+
+  test('one side without accuracy is missing, both sides without it is nothing', () => {
+    expect(compareRuns([accuracy(1, 0.9)], []).accuracy).toStrictEqual({ a: 0.9, call: 'missing' });
+    expect(compareRuns([], []).accuracy).toBeUndefined();
+  });
+});
+
+test('the online report', () => {
+  const a = [...onlineNight(1), accuracy(1, 0.82)];
+  const b: Measurement[] = [
+    ...onlineNight(2, { rates: [1, 8], changes: { node: 'mi300-b' } }).map((value) =>
+      value.load === 8 ? { ...value, value: value.value * 1.2 } : value,
+    ),
+    accuracy(2, 0.815),
+  ];
+  expect(renderComparisonMarkdown(compareRuns(a, b), { ...names, title: 'GROK1' })).toMatchInlineSnapshot(`
+    "## GROK1 Benchmark Comparison
+
+    **Mode**: online
+
+    **Main CSV**: \`main\`
+
+    **PR CSV**: \`pr\`
+
+    **Generated**: 2025-11-16 14:05:09 PST
+
+    **Different conditions**: node (mi300-a → mi300-b): changes below may come from them
+
+    **Missing in PR**: rate 16
+
+    ### Results
+
+    #### GSM8K Accuracy
+
+    | Main | PR | Change |
+    | --- | --- | --- |
+    | 0.820 | 0.815 | -0.005 No significant change (noise ±0.013) |
+
+    #### E2E Latency Comparison
+
+    | Request Rate | Main (ms) | PR (ms) | Change |
+    | --- | --- | --- | --- |
+    | 1 | 13226.7 | 13160.6 | +0.5% |
+    | 8 | 21643.8 | 25842.5 | **-19.4%** 🔴 |
+    | 16 | 31263.2 | missing | missing |
+
+    #### TTFT Latency Comparison
+
+    | Request Rate | Main (ms) | PR (ms) | Change |
+    | --- | --- | --- | --- |
+    | 1 | 132.3 | 131.6 | +0.5% |
+    | 8 | 216.4 | 258.4 | **-19.4%** 🔴 |
+    | 16 | 312.6 | missing | missing |
+
+    #### ITL Latency Comparison
+
+    | Request Rate | Main (ms) | PR (ms) | Change |
+    | --- | --- | --- | --- |
+    | 1 | 22.0 | 21.9 | +0.5% |
+    | 8 | 36.1 | 43.1 | **-19.4%** 🔴 |
+    | 16 | 52.1 | missing | missing |
+
+    A positive change is better. 🟢 / 🔴: a change of more than the threshold.
+    "
+  `);
+});
+
+test('concurrency has its own column, and noise one when history is known', () => {
+  const changes = { loadKind: 'concurrency' } as const;
+  const comparison = compareRuns(onlineNight(15, { changes }), onlineNight(16, { changes }), {
+    history: usualNights(14, changes),
+  });
+  const report = renderComparisonMarkdown(comparison, { ...names, title: 'DeepSeek-V3-0324' });
+  expect(report).toContain('| Concurrency | Main (ms) | PR (ms) | Change | Noise |');
+});
+
+test('the offline report', () => {
+  const run = (day: number, factor: number) =>
+    [1, 32].flatMap((load) => {
+      const changes = { loadKind: 'batch_size', load, inputLen: 1024, outputLen: 128, mode: 'offline' } as const;
+      return [
+        measurement(day, 2.345 * load * factor, { ...changes, metric: 'e2eLatencyS' }),
+        measurement(day, 1152 / factor, { ...changes, metric: 'e2eThroughputTokS' }),
+      ];
+    });
+  const comparison = compareRuns(run(1, 1), run(2, 0.9));
+  expect(renderComparisonMarkdown(comparison, { ...names, title: 'GROK1', mode: 'offline' })).toMatchInlineSnapshot(`
+    "## GROK1 Benchmark Comparison
+
+    **Mode**: offline
+
+    **Main CSV**: \`main\`
+
+    **PR CSV**: \`pr\`
+
+    **Generated**: 2025-11-16 14:05:09 PST
+
+    ### Results
+
+    #### Input/Output 1024/128
+
+    | Batch Size | Metric | Main | PR | Change |
+    | --- | --- | --- | --- | --- |
+    | 1 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
+    | 1 | E2E latency | 2.345 s | 2.111 s | **+10.0%** 🟢 |
+    | 32 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
+    | 32 | E2E latency | 75.04 s | 67.54 s | **+10.0%** 🟢 |
+
+    A positive change is better. 🟢 / 🔴: a change of more than the threshold.
+    "
+  `);
+});

@@ -76,6 +76,8 @@ export interface Step {
   readonly title: string;
   /** Runs even after an earlier step has failed. */
   readonly always?: boolean;
+  /** Is there anything to do for it in this night? Without it: yes. */
+  appliesTo?(setup: NightSetup): boolean;
   run(setup: NightSetup, state: NightState): Promise<StepResult>;
 }
 

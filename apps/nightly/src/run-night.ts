@@ -9,7 +9,7 @@ import { EMPTY_NIGHT, type NightSetup, type NightState, type Step, type StepResu
 export async function runNight(setup: NightSetup, steps: readonly Step[]): Promise<NightState> {
   let state = EMPTY_NIGHT;
   for (const step of steps) {
-    if (state.failure !== undefined && step.always !== true) continue;
+    if (step.appliesTo?.(setup) === false || (state.failure !== undefined && step.always !== true)) continue;
     state = await runStep(step, setup, state);
   }
   return state;

@@ -5,8 +5,9 @@ export const stopContainer: Step = {
   id: 'stop-container',
   title: 'container stopped',
   always: true,
+  appliesTo: ({ options }) => options.runner === 'docker',
   async run({ env }, state) {
-    if (state.container === undefined) return { state, skipped: true };
+    if (state.container === undefined) return { state, skipped: true, detail: 'none was started' };
     const { connectDocker } = await import('@sglang-ci/runner-docker');
     const engine = await connectDocker(env);
     const container = await engine.container(state.container);

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { NIGHTLY } from './sim-site.ts';
+
+const MODEL = '/mnt/raid/models/huggingface/amd--grok-1-W4A8KV8';
+const IMAGE = 'rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202';
+
+function dryRun(words: readonly string[]) {
+  return spawnSync(process.execPath, [NIGHTLY, '--dry-run', '--runner', 'host', '--docker-image', IMAGE, ...words], {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin', HOME: process.env['HOME'] },
+  });
+}
+
+test('a dry run of GROK1 online prints the command lines of the contract, in order, and touches nothing', () => {
+  const { status, stdout } = dryRun(['--model=grok', '--mode=online']);
+  expect(status).toBe(0);
+  const commands = stdout.split('\n').filter((line) => /^(env|python3) /.test(line));
+  const client = (rate: number, prompts: number) =>
+    `python3 -m sglang.bench_serving --backend sglang --tokenizer ${MODEL} --dataset-name random --random-input-len 1024 --random-output-len 1024 --num-prompts ${prompts} --request-rate ${rate}`;
+  expect(commands.slice(-7)).toStrictEqual([
+    `env HSA_ENABLE_COREDUMP=0 SGLANG_USE_AITER=1 SGLANG_INT4_WEIGHT=1 python3 -m sglang.launch_server --model ${MODEL} --tokenizer-path ${MODEL} --tp 8 --quantization fp8 --trust-remote-code --attention-backend aiter --mem-fraction-static 0.85 --watchdog-timeout 600`,
+    'python3 /sgl-workspace/sglang/benchmark/gsm8k/bench_sglang.py --num-questions 2000 --parallel 2000 --num-shots 5',
+    client(1, 300),
+    client(2, 600),
+    client(4, 1200),
+    client(8, 2400),
+    client(16, 2400),
+  ]);
+  expect(existsSync('/mnt/raid/michael')).toBe(false);
+});
+
+test('with --json it prints the plans as data', () => {
+  const { stdout } = dryRun(['--model=deepseek', '--mode=all', '--json']);
+  const plans = JSON.parse(stdout) as { mode: string; model: { label: string }; points: { id: string }[] }[];
+  expect(plans.map(({ mode, model, points }) => [mode, model.label, points.length])).toStrictEqual([
+    ['online', 'DeepSeek-V3-0324', 5],
+    ['offline', 'DeepSeek-V3-0324', 1],
+  ]);
+});
+
+test.each([
+  [['--model=gork'], 'MODEL_UNKNOWN'],
+  [['--modle=grok'], 'USAGE'],
+  [['--hardware=mi99x'], 'CONFIG_INVALID'],
+  [['--site=/nowhere.json'], '/nowhere.json'],
+])('%j is a usage error with exit code 2', (words, text) => {
+  const { status, stderr } = dryRun(words);
+  expect(status).toBe(2);
+  expect(stderr).toContain(text);
+});
+
+test('a default folder that this machine does not have is an error that says what to set', () => {
+  const { status, stderr } = spawnSync(process.execPath, [NIGHTLY, '--runner', 'host', '--docker-image', IMAGE], {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/--work-dir.*BENCHMARK_CI_DIR.*workDir/);
+});

@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { folderOf, night, processesOf, simSite, startNight, tagOf } from './sim-site.ts';
+
+type Site = Awaited<ReturnType<typeof simSite>>;
+const sites: Site[] = [];
+
+async function newSite(): Promise<Site> {
+  const site = await simSite();
+  sites.push(site);
+  return site;
+}
+
+afterEach(async () => {
+  for (const site of sites.splice(0)) await site.remove();
+});
+
+const text = (path: string) => readFile(path, 'utf8');
+
+describe('a whole night on the simulated node', () => {
+  test('leaves CSV, plan, journal, results, logs, plot and card, and no process', async () => {
+    const site = await newSite();
+    const ended = await night(site);
+    expect(ended.stderr).toBe('');
+    expect(ended.code).toBe(0);
+    const folder = folderOf(site, '20251202');
+    const names = await readdir(folder);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'config.json',
+        'events.jsonl',
+        'journal.jsonl',
+        'plan.json',
+        'results.json',
+        'server_output_aiter.log',
+        'sglang_client_log_GROK1_gsm8k_aiter.log',
+        'teams_card.json',
+      ]),
+    );
+    expect(
+      names.filter((name) => /^sglang_client_log_GROK1_aiter_(1|4)_run1_\d{8}_\d{6}\.log$/.test(name)),
+    ).toHaveLength(2);
+    const csv = (await text(join(folder, `${tagOf('20251202')}_GROK1_MOE-I4F8_online.csv`))).split('\n');
+    expect(csv.slice(0, 4)).toStrictEqual([
+      `Online mode - GROK1 (${tagOf('20251202')})`,
+      '',
+      'Median E2E Latency (ms, lower better)',
+      'request rate\t1\t4',
+    ]);
+    expect(csv[4]).toMatch(/^MI300x-aiter, sim-mi300x-01\t\d+\.\d\d\t\d+\.\d\d$/);
+    const results = JSON.parse(await text(join(folder, 'results.json'))) as {
+      status: string;
+      simulated: boolean;
+      runs: unknown[];
+    };
+    expect(results).toMatchObject({ status: 'complete', simulated: true });
+    expect(results.runs).toHaveLength(2);
+    const png = await readFile(
+      join(site.directory, 'plots_server', 'GROK1', 'online', '20251202_GROK1_online_standard.png'),
+    );
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(ended.stdout).toContain('notifications are disabled');
+    expect(await processesOf(site)).toStrictEqual([]);
+  });
+
+  test('run again, measures nothing twice and leaves the CSV as it was', async () => {
+    const site = await newSite();
+    await night(site);
+    const folder = folderOf(site, '20251202');
+    const csv = join(folder, `${tagOf('20251202')}_GROK1_MOE-I4F8_online.csv`);
+    const before = [await text(csv), await text(join(folder, 'results.json'))];
+    expect((await night(site)).code).toBe(0);
+    expect([await text(csv), await text(join(folder, 'results.json'))]).toStrictEqual(before);
+    expect((await readdir(folder)).filter((name) => name.includes('_aiter_1_run'))).toHaveLength(1);
+  });
+});
+
+describe('what goes wrong has its exit code, and is on disk and told', () => {
+  test.each([
+    {
+      what: 'accuracy below the threshold',
+      env: { SIM_FAULT: 'low-accuracy:0.5' },
+      code: 5,
+      status: 'accuracy-failed',
+    },
+    { what: 'a server that dies at start', env: { SIM_FAULT: 'server-dies-at-start' }, code: 1, status: 'failed' },
+  ])('$what: exit $code', async ({ env, code, status }) => {
+    const site = await newSite();
+    const ended = await night(site, { env });
+    expect(ended.code).toBe(code);
+    const folder = folderOf(site, '20251202');
+    expect(JSON.parse(await text(join(folder, 'results.json')))).toMatchObject({ status });
+    expect(existsSync(join(folder, 'teams_card.json'))).toBe(true);
+    expect(await processesOf(site)).toStrictEqual([]);
+  });
+
+  test.each([
+    { what: 'GPUs held by somebody else', fault: 'foreign-gpu-load', says: /busy/ },
+    {
+      what: 'a rocm-smi that says nothing',
+      fault: 'rocm-smi-no-driver',
+      says: /cannot tell whether the GPUs are idle/,
+    },
+  ])('$what: exit 3, nothing is started, the team is told', async ({ fault, says }) => {
+    const site = await newSite();
+    const ended = await night(site, { env: { SIM_FAULT: fault } });
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toMatch(says);
+    expect(existsSync(folderOf(site, '20251202'))).toBe(false);
+    expect(await readdir(join(site.directory, 'alerts'))).toStrictEqual(['20251202_GROK1_online_card.json']);
+  });
+
+  test('another night on this machine: exit 75', async () => {
+    const site = await newSite();
+    const first = await startNight(site);
+    await expect.poll(() => existsSync(join(site.directory, '.night-lock')), { timeout: 10_000 }).toBe(true);
+    await expect
+      .poll(async () => (await readdir(join(site.directory, '.night-lock'))).length, { timeout: 10_000 })
+      .toBeGreaterThan(0);
+    const second = await night(site, { day: '20251203' });
+    expect(second.code).toBe(75);
+    expect((await first.ended).code).toBe(0);
+  });
+
+  test('a regression is named; exit 6 only when asked for', async () => {
+    const site = await newSite();
+    const settings = { requestRates: [1], gsm8kRuns: 1 };
+    for (let day = 1; day <= 7; day++) expect((await night(site, { day: `2025120${day}`, settings })).code).toBe(0);
+    const env = { SIM_FAULT: 'slower:25' };
+    const ended = await night(site, { day: '20251208', settings, env, words: ['--fail-on-regression'] });
+    expect(ended.stdout).toMatch(/Verdict: .*REGRESSION SUSPECTED/);
+    expect(ended.code).toBe(6);
+    const card = await text(join(folderOf(site, '20251208'), 'teams_card.json'));
+    expect(card).toMatch(/Regression/i);
+  }, 60_000);
+});
+
+describe('Teams', () => {
+  async function webhook(status: number) {
+    const bodies: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      request.on('end', () => {
+        bodies.push(body);
+        response.writeHead(status).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    return { url: `http://127.0.0.1:${port}/workflows/x?sig=TOPSECRET`, bodies, close: () => server.close() };
+  }
+
+  test('is told once per night, and the webhook is in no file and no output', async () => {
+    const site = await newSite();
+    const { url, bodies, close } = await webhook(202);
+    const first = await night(site, { env: { TEAMS_WEBHOOK_URL: url } });
+    const second = await night(site, { env: { TEAMS_WEBHOOK_URL: url } });
+    close();
+    expect([first.code, second.code]).toStrictEqual([0, 0]);
+    expect(bodies).toHaveLength(1);
+    expect(bodies[0]).toContain('AdaptiveCard');
+    const folder = folderOf(site, '20251202');
+    const files = await Promise.all((await readdir(folder)).map((name) => text(join(folder, name))));
+    expect([...files, first.stdout, first.stderr, second.stdout].some((content) => content.includes('TOPSECRET'))).toBe(
+      false,
+    );
+  });
+
+  test('that refuses the card: exit 7, and the results are safe', async () => {
+    const site = await newSite();
+    const { url, close } = await webhook(401);
+    const ended = await night(site, { env: { TEAMS_WEBHOOK_URL: url } });
+    close();
+    expect(ended.code).toBe(7);
+    expect(existsSync(join(folderOf(site, '20251202'), 'results.json'))).toBe(true);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends everything, exit %d, and the next start finishes the night', async (signal, code) => {
+    const site = await newSite();
+    const folder = folderOf(site, '20251202');
+    const started = await startNight(site, { settings: { requestRates: [1, 2, 4], runsPerLoad: 2 } });
+    await expect
+      .poll(() => existsSync(join(folder, 'sglang_client_log_GROK1_gsm8k_aiter.log')), { timeout: 15_000 })
+      .toBe(true);
+    started.kill(signal);
+    expect((await started.ended).code).toBe(code);
+    expect(await processesOf(site)).toStrictEqual([]);
+    const again = await night(site, { settings: { requestRates: [1, 2, 4], runsPerLoad: 2 } });
+    expect(again.code).toBe(0);
+    expect(JSON.parse(await text(join(folder, 'results.json')))).toMatchObject({ status: 'complete' });
+  });
+});

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type DemoSite, layOutSite } from '../../../scripts/demo/lay-out-site.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+export const NIGHTLY = join(ROOT, 'apps', 'nightly', 'dist', 'main.js');
+const SIM_BIN = join(ROOT, 'packages', 'sim-node', 'bin');
+const FACTOR = 3_000;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface StartedNight {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface NightWish {
+  /** `YYYYMMDD` of the image. */
+  readonly day?: string;
+  readonly words?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Settings of the site file for this night. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A simulated node in a folder of its own, and nights that run on it through the built program. */
+export async function simSite(): Promise<DemoSite & { remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'sglang-ci-nightly-'));
+  const site = await layOutSite(join(folder, 'node'));
+  return { ...site, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The image's tag of a day. */
+export const tagOf = (day: string) => `v0.5.6.post1-rocm700-mi30x-${day}`;
+
+/** The run folder of a GROK1 online night. */
+export const folderOf = (site: DemoSite, day: string) =>
+  join(site.directory, 'online', 'GROK1', `${tagOf(day)}_GROK1_MOE-I4F8_online`);
+
+/** Starts a GROK1 online night; two loads and one run each unless told otherwise. */
+export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<StartedNight> {
+  const { day = '20251202', words = [], env = {}, settings = {} } = wish;
+  const clock = {
+    factor: FACTOR,
+    startAt: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T18:00:00Z`,
+    epochMs: Date.now(),
+  };
+  const quick = { requestRates: [1, 4], runsPerLoad: 1, gsm8kRuns: 2, gpuWaitLimitS: 0 };
+  await writeFile(site.siteFile, JSON.stringify({ ...site.settings, ...quick, ...settings, simulatedClock: clock }));
+  const base = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', '--mode', 'online'];
+  const child = spawn(process.execPath, [NIGHTLY, ...base, '--docker-image', `rocm/sgl-dev:${tagOf(day)}`, ...words], {
+    env: { ...simEnv(site, clock), SIM_SEED: day, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  return { pid: child.pid ?? -1, ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** Runs a night to its end. */
+export async function night(site: DemoSite, wish: NightWish = {}): Promise<Ended> {
+  return (await startNight(site, wish)).ended;
+}
+
+/** Command lines of processes that belong to a site, the dead ones of this very moment not counted. */
+export async function processesOf(site: DemoSite): Promise<readonly string[]> {
+  const { readdir } = await import('node:fs/promises');
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const lines = await Promise.all(pids.map((pid) => belongsTo(pid, site)));
+  return lines.filter((line) => line !== undefined);
+}
+
+async function belongsTo(pid: string, site: DemoSite): Promise<string | undefined> {
+  try {
+    const environ = await readFile(`/proc/${pid}/environ`, 'utf8');
+    const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
+    return environ.includes(`SIM_NODE_DIR=${join(site.directory, 'node-state')}`) && command !== ''
+      ? command
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function simEnv(site: DemoSite, clock: { factor: number; startAt: string; epochMs: number }): NodeJS.ProcessEnv {
+  return {
+    PATH: [SIM_BIN, process.env['PATH']].join(delimiter),
+    HOME: process.env['HOME'],
+    NO_COLOR: '1',
+    SIM_NODE_DIR: join(site.directory, 'node-state'),
+    SIM_HARDWARE: 'mi30x',
+    SIM_CLOCK_FACTOR: String(clock.factor),
+    SIM_CLOCK_START: clock.startAt,
+    SIM_CLOCK_EPOCH: String(clock.epochMs),
+    SIM_SGLANG_VERSION: '0.5.6',
+  };
+}

@@ -2,11 +2,11 @@ import { appendFile, stat } from 'node:fs/promises';
 import { type GateOutcome, type GatePlan, type GateRun, logTimeOf } from '@sglang-ci/core';
 import { judgeGate, renderGateLog, renderGateRun, renderGateStart } from '@sglang-ci/gsm8k';
 import { parseGsm8kLog } from '@sglang-ci/metrics-parse';
-import { readProgress } from '../resume/progress.ts';
+
 import { readFrom } from '../run/follow-log.ts';
 import { runProcess } from '../run/run-process.ts';
 import type { ServedSession } from '../run/served-session.ts';
-import { nowOf, pathIn, type Session, throwIfAborted } from '../run/session.ts';
+import { nowOf, pathIn, progressOf, type Session, throwIfAborted } from '../run/session.ts';
 import { syncLog } from '../sweep/client-log.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function runGate(served: ServedSession, gate: GatePlan): Promise<Ga
   keeper.beginPhase();
   await say(session, gate, [`Starting GSM8K accuracy test at: ${timeNow(session)}`]);
   for (;;) {
-    const { gateRuns } = readProgress(session.folder.journal);
+    const { gateRuns } = progressOf(session);
     const { settled, outcome } = judgeGate(gateRuns, rule);
     if (gateRuns.length > 0 && settled) return decide(session, gate, outcome);
     const result = await runOnce(served, gate, gateRuns.length + 1);

@@ -22,7 +22,7 @@ export interface BatchFacts {
 export function batchResult(facts: BatchFacts): RunResult {
   const { point, log, otherwise } = facts;
   const block = blockOf(point, log);
-  const checks = block === undefined ? [] : judgeBatch(facts);
+  const checks = block === undefined ? [] : judgeBatch(facts, block);
   return {
     point: point.id,
     load: point.load,
@@ -40,10 +40,13 @@ export function batchResult(facts: BatchFacts): RunResult {
   };
 }
 
-function judgeBatch({ log, gpus, point }: BatchFacts): readonly ValidityCheck[] {
+/** What went wrong after the block of a point, at the next one of its group, does not touch it. */
+function judgeBatch({ log, gpus, point }: BatchFacts, block: OneBatchPoint): readonly ValidityCheck[] {
+  const endByte = Math.max(...Object.values(block.where).map((place) => place.byte));
+  const errors = Object.fromEntries(Object.entries(log.errors).filter(([, error]) => error.byte <= endByte));
   return [
     { name: 'all-completed', outcome: 'passed', detail: `the block of batch ${point.load.value} is complete` },
-    checkServer({ errors: log.errors, retractions: { events: 0, requests: 0 } }),
+    checkServer({ errors, retractions: { events: 0, requests: 0 } }),
     checkGpus(gpus),
   ];
 }

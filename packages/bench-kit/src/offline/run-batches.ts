@@ -2,11 +2,11 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { formatCommand, formatLoad, redactSecrets, type RunResult } from '@sglang-ci/core';
 import { type OneBatchLog, parseOneBatchLog } from '@sglang-ci/metrics-parse';
 import { GpuWatch } from '../checks/gpu-watch.ts';
-import { lastTry, pendingRuns, readProgress } from '../resume/progress.ts';
+import { lastTry, pendingRuns } from '../resume/progress.ts';
 import { writeCsv } from '../results/write-files.ts';
 import { freshLogName } from '../run/log-name.ts';
 import { describeExit, type ProcessEnd, runProcess } from '../run/run-process.ts';
-import { nowOf, pathIn, type Session, throwIfAborted } from '../run/session.ts';
+import { nowOf, pathIn, progressOf, type Session, throwIfAborted } from '../run/session.ts';
 import { syncLog } from '../sweep/client-log.ts';
 import { countRuns } from '../sweep/count-runs.ts';
 import { failPoint } from '../sweep/fail-point.ts';
@@ -19,7 +19,7 @@ import { keepResultLines } from './result-lines.ts';
  * reason and the sweep goes on; what a group's process did not measure is measured again, one process per point.
  */
 export async function runBatches(session: Session): Promise<void> {
-  const progress = readProgress(session.folder.journal);
+  const progress = progressOf(session);
   const pending = session.plan.points.filter((point) => pendingRuns(point, progress).length > 0);
   for (const unit of batchUnits(session.plan, pending)) {
     const measured = await runUnit(session, unit);
@@ -67,7 +67,7 @@ async function runUnit(session: Session, unit: BatchUnit): Promise<MeasuredUnit>
   const log = parseOneBatchLog(await readFile(path), { sweep: sweepOf(unit) });
   const results: RunResult[] = [];
   for (const point of unit.points) {
-    const { attempt: before = 0 } = lastTry(readProgress(session.folder.journal), { point: point.id, run: 1 }) ?? {};
+    const { attempt: before = 0 } = lastTry(progressOf(session), { point: point.id, run: 1 }) ?? {};
     const facts = { point, attempt: before + 1, logName, log, gpus, startedAt, endedAt: nowOf(session) };
     const result = batchResult({ ...facts, otherwise: missingBlock(unit, { point, log, end }) });
     await session.folder.append({ type: 'run', at: nowOf(session), result });
@@ -102,7 +102,8 @@ function missingBlock(
   if (end.cause === 'aborted') return { status: 'cut', reason: 'interrupted' };
   if (end.cause === 'limit') return { status: 'failed', reason: `still running after its limit of ${unit.limitS} s` };
   if (isSkipped(point, log)) return { status: 'failed', reason: 'left out by SGLang: over the batch size limit' };
-  const error = Object.values(log.errors).toSorted((a, b) => a.byte - b.byte)[0]?.text;
+  const first = Object.values(log.errors).toSorted((a, b) => a.byte - b.byte)[0];
+  const error = (log.errors['out-of-memory'] ?? first)?.text;
   const said = error === undefined ? '' : `: ${error}`;
   if (log.outOfMemory) return { status: 'failed', reason: `out of memory${said}` };
   return { status: 'failed', reason: `no result, ${describeExit(end.exit)}${said}` };

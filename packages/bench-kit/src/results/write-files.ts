@@ -9,8 +9,8 @@ import {
   renderTimingSummary,
 } from '@sglang-ci/history';
 import { isFatal, parseServerLog } from '@sglang-ci/metrics-parse';
-import { pathIn, type Session } from '../run/session.ts';
-import { readProgress } from '../resume/progress.ts';
+import { pathIn, progressOf, type Session } from '../run/session.ts';
+
 import { buildResults } from './build-results.ts';
 
 /** Absolute paths of what a session has written. */
@@ -47,18 +47,18 @@ export async function writeAllFiles(session: Session): Promise<{ files: BenchFil
   return { files, results };
 }
 
-function resultsOf({ plan, folder }: Session): ResultsFile {
-  return buildResults(plan, { progress: readProgress(folder.journal), planHash: folder.planHash });
+function resultsOf(session: Session): ResultsFile {
+  const { plan, folder } = session;
+  return buildResults(plan, { progress: progressOf(session), planHash: folder.planHash });
 }
 
 async function timingSummary(session: Session, results: ResultsFile): Promise<string> {
-  const { plan, options, folder } = session;
+  const { plan, options } = session;
   const errors = await countServerErrors(session);
   return renderTimingSummary(plan, {
     results,
     facts: {
-      command:
-        readProgress(folder.journal).firstSession?.command ?? `sglang-ci ${plan.model.id} ${plan.mode} ${plan.subMode}`,
+      command: progressOf(session).firstSession?.command ?? `sglang-ci ${plan.model.id} ${plan.mode} ${plan.subMode}`,
       ...errors,
       ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     },

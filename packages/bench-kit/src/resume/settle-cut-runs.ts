@@ -3,9 +3,9 @@ import type { JournalEntry, PointPlan, RunResult } from '@sglang-ci/core';
 import { parseOneBatchLog, parseServingLog, type ServingLog } from '@sglang-ci/metrics-parse';
 import { batchResult } from '../offline/batch-result.ts';
 import { sweepOf } from '../offline/batch-unit.ts';
-import { nowOf, pathIn, type Session } from '../run/session.ts';
+import { nowOf, pathIn, progressOf, type Session } from '../run/session.ts';
 import { servingResult } from '../sweep/record-run.ts';
-import { lastTry, readProgress } from './progress.ts';
+import { lastTry } from './progress.ts';
 
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
 
@@ -46,7 +46,7 @@ async function recordOf(
 ): Promise<RunResult> {
   const { started, point, points } = cut;
   const run = started.run ?? 1;
-  const attempt = (lastTry(readProgress(session.folder.journal), { point: point.id, run })?.attempt ?? 0) + 1;
+  const attempt = (lastTry(progressOf(session), { point: point.id, run })?.attempt ?? 0) + 1;
   const text = await readFile(pathIn(session, started.log)).catch(() => '');
   const startedAt = started.at;
   const endedAt = await endOf(session, started);

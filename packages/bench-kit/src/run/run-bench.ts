@@ -7,7 +7,8 @@ import { GpuWatch } from '../checks/gpu-watch.ts';
 import { checkDiskSpace } from '../preflight/check-disk-space.ts';
 import { checkPaths } from '../preflight/check-paths.ts';
 import { probeFacts } from '../provenance/probe-facts.ts';
-import { isFinished, readProgress } from '../resume/progress.ts';
+import { isFinished } from '../resume/progress.ts';
+import { adoptOldLogs } from '../resume/adopt-old-logs.ts';
 import { reapLeftovers } from '../resume/reap-leftovers.ts';
 import { settleCutRuns } from '../resume/settle-cut-runs.ts';
 import { writeAllFiles } from '../results/write-files.ts';
@@ -16,7 +17,7 @@ import { countRuns } from '../sweep/count-runs.ts';
 import { AccuracyRefusal } from './accuracy-refusal.ts';
 import type { BenchOutcome } from './bench-outcome.ts';
 import { exitOf, judgeSession } from './judge-session.ts';
-import { type BenchOptions, createSession, nowOf, type Session } from './session.ts';
+import { type BenchOptions, createSession, nowOf, progressOf, type Session } from './session.ts';
 import { type Bench, needsServer, STEPS } from './steps.ts';
 
 /** Space for the logs of a night, with some to spare for core dumps. */
@@ -31,9 +32,9 @@ export async function runBench(plan: Plan, ports: Ports, options: BenchOptions =
   const isNew = !existsSync(join(plan.runFolder, 'journal.jsonl'));
   if (isNew) await checkBefore(plan, ports);
   const folder = await openRunFolder(plan.runFolder, { plan, clock: ports.clock });
-  const session = createSession(plan, { ports, folder, options });
   try {
-    const progress = readProgress(folder.journal);
+    const session = await createSession(plan, { ports, folder, options });
+    const progress = progressOf(session);
     if (progress.ended !== undefined && isFinished(plan, progress))
       return await conclude(session, { alreadyDone: true });
     if (!isNew) await checkBefore(plan, ports);
@@ -56,6 +57,7 @@ async function runSession(session: Session): Promise<unknown> {
   const { folder, plan, ports, options } = session;
   await reapLeftovers(session);
   await settleCutRuns(session);
+  await adoptOldLogs(session);
   await folder.append({
     type: 'session-started',
     at: nowOf(session),
@@ -70,7 +72,7 @@ async function runSession(session: Session): Promise<unknown> {
   const { label: model } = plan.model;
   ports.emit({ kind: 'bench-started', model, mode: plan.mode, folder: folder.path, points: total, resumed: done });
   const error = await takeSteps(session);
-  const progress = readProgress(folder.journal);
+  const progress = progressOf(session);
   await folder.append({ type: 'session-ended', at: nowOf(session), ...judgeSession(plan, { progress, error }) });
   return error;
 }

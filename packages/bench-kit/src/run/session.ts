@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { CiError, type CiEvent, type Plan, type Ports } from '@sglang-ci/core';
 import type { RunFolderWriter } from '@sglang-ci/history';
+import { countingEntries, type EarlierPlans, loadEarlierPlans } from '../resume/earlier-plans.ts';
+import { type Progress, readProgress } from '../resume/progress.ts';
 
 export interface BenchOptions {
   /** The numbers come from a simulated node. */
@@ -22,16 +24,28 @@ export interface Session {
   readonly ports: Ports;
   readonly folder: RunFolderWriter;
   readonly options: BenchOptions;
+  /** Plans that earlier sessions on this folder followed. */
+  readonly earlierPlans: EarlierPlans;
 }
 
 /** A session whose events also go to the run folder. */
-export function createSession(plan: Plan, parts: Omit<Session, 'plan'>): Session {
+export async function createSession(
+  plan: Plan,
+  parts: Pick<Session, 'ports' | 'folder' | 'options'>,
+): Promise<Session> {
   const { folder, options, ports } = parts;
   const emit = (event: CiEvent): void => {
     ports.emit(event);
     folder.appendEvent(event);
   };
-  return { plan, folder, options, ports: { ...ports, emit } };
+  const earlierPlans = await loadEarlierPlans(folder.path);
+  return { plan, folder, options, ports: { ...ports, emit }, earlierPlans };
+}
+
+/** What has been done in the folder, as far as it counts under the session's plan. */
+export function progressOf({ plan, folder, earlierPlans }: Session): Progress {
+  const { journal, planHash } = folder;
+  return readProgress(countingEntries(journal, { plan, planHash, earlier: earlierPlans }));
 }
 
 /** ISO 8601 of the session's clock. */

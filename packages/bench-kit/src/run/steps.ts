@@ -3,11 +3,11 @@ import { runGate } from '../gate/run-gate.ts';
 import { runBatches } from '../offline/run-batches.ts';
 import { removeStaleLocks } from '../preflight/remove-stale-locks.ts';
 import { warmJit } from '../preflight/warm-jit.ts';
-import { isRefused, pendingRuns, readProgress } from '../resume/progress.ts';
+import { isRefused, pendingRuns } from '../resume/progress.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { AccuracyRefusal } from './accuracy-refusal.ts';
 import type { ServedSession } from './served-session.ts';
-import { type Session, throwIfAborted } from './session.ts';
+import { progressOf, type Session, throwIfAborted } from './session.ts';
 
 /** What a step works with; offline benchmarks have no server unless a gate wants one. */
 export interface Bench {
@@ -42,7 +42,7 @@ const startServer: Step = async ({ served }) => {
 const passGate: Step = async ({ session, served }) => {
   const { gate } = session.plan;
   if (gate === undefined || served === undefined) return undefined;
-  const progress = readProgress(session.folder.journal);
+  const progress = progressOf(session);
   const outcome = progress.gate?.passed === true ? progress.gate : await runGate(served, gate);
   return outcome.passed ? undefined : 'stop';
 };
@@ -61,8 +61,8 @@ export const STEPS: readonly Step[] = [obeyOnlineGate, prepare, startServer, pas
 
 /** Is there anything a server has to be started for? An offline benchmark only needs one for a gate that nobody has passed. */
 export async function needsServer(session: Session): Promise<boolean> {
-  const { plan, folder } = session;
-  const progress = readProgress(folder.journal);
+  const { plan } = session;
+  const progress = progressOf(session);
   if (plan.server === undefined || isRefused(progress)) return false;
   const gateIsOpen = plan.gate !== undefined && progress.gate?.passed !== true;
   if (plan.mode === 'offline') return gateIsOpen && (await readOnlineGate(plan))?.passed !== true;

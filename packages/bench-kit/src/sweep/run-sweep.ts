@@ -1,8 +1,8 @@
 import { CiError, formatLoad, type PointPlan, type RunResult } from '@sglang-ci/core';
 import { writeCsv } from '../results/write-files.ts';
-import { lastTry, pendingRuns, readProgress } from '../resume/progress.ts';
+import { lastTry, pendingRuns } from '../resume/progress.ts';
 import type { ServedSession } from '../run/served-session.ts';
-import type { Session } from '../run/session.ts';
+import { progressOf, type Session } from '../run/session.ts';
 import { flushCache } from '../server/flush-cache.ts';
 import type { RunningServer } from '../server/start-server.ts';
 import { countRuns } from './count-runs.ts';
@@ -32,7 +32,7 @@ export async function runSweep(served: ServedSession): Promise<void> {
 async function measurePoint(served: ServedSession, point: PointPlan): Promise<void> {
   const { session } = served;
   const { clock, signal } = session.ports;
-  for (const run of pendingRuns(point, readProgress(session.folder.journal))) {
+  for (const run of pendingRuns(point, progressOf(session))) {
     const measured = await measureWithRetry(served, { point, run });
     if (measured.cause === 'limit') {
       await failPoint(session, { point: point.id, reason: measured.result.reason ?? 'the client hung twice' });
@@ -60,7 +60,7 @@ async function measureOnce(served: ServedSession, target: Omit<RunTarget, 'attem
   const { session } = served;
   const { point, run } = target;
   const server = await flushedServer(served, target);
-  const progress = readProgress(session.folder.journal);
+  const progress = progressOf(session);
   const attempt = (lastTry(progress, { point: point.id, run })?.attempt ?? 0) + 1;
   const expectedS = session.options.expectedS?.(point.id) ?? earlierRunS(progress.runs, point.id);
   session.ports.emit({
@@ -95,7 +95,7 @@ function earlierRunS(runs: readonly RunResult[], point: string): number | undefi
 
 /** Records every point that still has runs to measure as failed. */
 async function giveUpRest(session: Session, reason: string): Promise<void> {
-  const progress = readProgress(session.folder.journal);
+  const progress = progressOf(session);
   for (const point of session.plan.points) {
     if (pendingRuns(point, progress).length > 0) await failPoint(session, { point: point.id, reason });
   }

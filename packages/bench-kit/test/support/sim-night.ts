@@ -15,9 +15,10 @@ export interface SimNight {
   readonly dir: string;
   readonly plan: Plan;
   readonly clock: Clock;
+  readonly clockValues: Parameters<typeof scaledClock>[0];
   readonly env: Readonly<Record<string, string>>;
   readonly events: CiEvent[];
-  ports(signal?: AbortSignal): Ports;
+  ports(signal?: AbortSignal, env?: Readonly<Record<string, string>>): Ports;
   /** Files of the run folder. */
   files(): readonly string[];
   read(file: string): string;
@@ -52,16 +53,18 @@ export async function simNight(options: SimNightOptions = {}): Promise<SimNight>
     ...options.env,
   };
   const plan = (options.plan ?? ((it) => it))(onlinePlan(dir, await freePort()));
-  const clock = scaledClock({ factor, startAt: Date.parse(START), epoch });
+  const clockValues = { factor, startAt: Date.parse(START), epoch };
+  const clock = scaledClock(clockValues);
   const events: CiEvent[] = [];
   return {
     dir,
     plan,
     clock,
+    clockValues,
     env,
     events,
-    ports: (signal = new AbortController().signal) => ({
-      runner: createHostRunner({ clock, env }),
+    ports: (signal = new AbortController().signal, portsEnv = env) => ({
+      runner: createHostRunner({ clock, env: portsEnv }),
       clock,
       fetch,
       emit: (event) => void events.push(event),
@@ -110,7 +113,7 @@ function onlinePlan(dir: string, port: number): Plan {
       flushPath: '/flush_cache',
       infoPath: '/get_server_info',
       readyText: 'The server is fired up and ready to roll!',
-      startLimitS: 600,
+      startLimitS: 6_000,
     },
     gate: {
       command: {
@@ -124,7 +127,7 @@ function onlinePlan(dir: string, port: number): Plan {
       maxRuns: 5,
       threshold: 0.8,
       questions: 1319,
-      limitS: 3_600,
+      limitS: 36_000,
     },
     points: [2, 8].map((rate) => onlinePoint({ rate, model, port, dir })),
     sweep: 'isolated',
@@ -153,7 +156,7 @@ function onlinePoint(of: { rate: number; model: string; port: number; dir: strin
     runs: 2,
     log: `sglang_client_log_GROK1_aiter_${rate}_run{run}_{stamp}.log`,
     prompts,
-    limitS: 3_600,
+    limitS: 36_000,
     flushBefore: true,
     pauseAfterS: 0,
   };

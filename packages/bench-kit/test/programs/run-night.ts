@@ -1,0 +1,28 @@
+/** Runs the night that a file describes: the process that the kill test kills. */
+import { readFileSync } from 'node:fs';
+import { type Plan, scaledClock } from '@sglang-ci/core';
+import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
+import { runBench } from '../../src/run/run-bench.ts';
+
+interface Night {
+  readonly plan: Plan;
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: { readonly factor: number; readonly startAt: number; readonly epoch: number };
+}
+
+const night = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Night;
+const clock = scaledClock(night.clock);
+const ports = {
+  runner: createHostRunner({ clock, env: night.env }),
+  clock,
+  fetch,
+  emit: () => undefined,
+  signal: new AbortController().signal,
+};
+runBench(night.plan, ports, { simulated: true }).then(
+  (outcome) => process.exit(outcome.exitCode),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(99);
+  },
+);

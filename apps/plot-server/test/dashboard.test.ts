@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TrendCharts } from '@sglang-ci/plots';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { onlineNight, site } from './site.ts';
 
@@ -57,15 +58,14 @@ describe('dashboard', () => {
 
 describe('api', () => {
   test('/api/series has the charts of one benchmark, the last night judged', async () => {
-    const { axis, charts } = await (await server.get('/api/series?model=GROK1&mode=online&hardware=mi30x')).json();
-    expect(axis.slots.map(({ date }: { date: string }) => date)).toEqual(['20251201', '20251202']);
-    expect(charts[1].title).toBe('E2E latency by request rate');
-    expect(charts[1].config.data.datasets[0].data).toEqual([10_000, 10_100]);
+    const { axis, charts } = await series('model=GROK1&mode=online&hardware=mi30x');
+    expect(axis.slots.map(({ date }) => date)).toEqual(['20251201', '20251202']);
+    expect(charts[1]?.title).toBe('E2E latency by request rate');
+    expect(charts[1]?.config.data.datasets[0]?.data).toEqual([10_000, 10_100]);
   });
 
   test('/api/series shows as many days as asked for', async () => {
-    const slots = async (days: string) =>
-      (await (await server.get(`/api/series?model=GROK1&hardware=mi30x&days=${days}`)).json()).axis.slots.length;
+    const slots = async (days: string) => (await series(`model=GROK1&hardware=mi30x&days=${days}`)).axis.slots.length;
     expect([await slots('1'), await slots('all'), await slots('-5')]).toEqual([1, 2, 2]);
   });
 
@@ -78,14 +78,14 @@ describe('api', () => {
   });
 
   test('/api/nights has all nights, without paths of this machine', async () => {
-    const nights = await (await server.get('/api/nights')).json();
+    const nights = await allNights();
     expect(nights).toHaveLength(4);
     expect(nights[0]).toMatchObject({ model: 'GROK1', mode: 'online', imageTag: 'v0.5.6-rocm700-mi30x-20251201' });
     expect(JSON.stringify(nights)).not.toContain(server.root);
   });
 
   test('looks at the folders again after a while, not at every request', async () => {
-    const count = async () => (await (await server.get('/api/nights')).json()).length;
+    const count = async () => (await allNights()).length;
     expect(await count()).toBe(4);
     for (const [path, content] of Object.entries(onlineNight('v0.5.6-rocm700-mi30x-20251204', 9_000))) {
       await server.write(path, content);
@@ -121,3 +121,11 @@ describe('assets', () => {
     expect(await answer.text()).toContain(content);
   });
 });
+
+async function series(query: string): Promise<TrendCharts> {
+  return (await (await server.get(`/api/series?${query}`)).json()) as TrendCharts;
+}
+
+async function allNights(): Promise<readonly unknown[]> {
+  return (await (await server.get('/api/nights')).json()) as unknown[];
+}

@@ -125,6 +125,27 @@ describe('onlineTrendCharts', () => {
     expect(names(e2e)).toEqual(['standard rate 1', 'dp_mtp rate 1']);
   });
 
+  test('draws one line where only some nights name their backend, and two for two backends', () => {
+    const { backend: _, ...unnamed } = measured({ date: '20251003', value: 3 });
+    const [, e2e] = onlineTrendCharts([...nights([1, 2]), unnamed]).charts;
+    expect(e2e?.config.data.datasets.map(({ data }) => data)).toEqual([[1, 2, 3]]);
+    const [, two] = onlineTrendCharts([...nights([1, 2]), ...nights([5, 6], { backend: 'triton' })]).charts;
+    expect(names(two)).toEqual(['aiter rate 1', 'triton rate 1']);
+  });
+
+  test('draws the usual range over nights of the same conditions only', () => {
+    const cell: CellVerdict = {
+      metric: 'e2eMs',
+      loadKind: 'request_rate',
+      load: 1,
+      state: 'good',
+      baseline: { centre: 100, scale: 1, nights: 9, low: 96, high: 104 },
+    };
+    const other = nights([50, 50, 50], { node: 'node-b' });
+    const [, e2e] = onlineTrendCharts([...other, ...nights([null, null, null, 100, 100])], { cells: [cell] }).charts;
+    expect(e2e?.marks.ranges).toMatchObject([{ from: 3, to: 4 }]);
+  });
+
   test('takes usual range, change and colour of the label from the verdict', () => {
     const cell: CellVerdict = {
       metric: 'e2eMs',

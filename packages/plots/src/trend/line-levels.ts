@@ -39,13 +39,20 @@ function earlierSlots(line: TrendLine, axis: NightAxis): number[] {
   return line.points.flatMap((point, slot) => (point?.valid === true && slot !== axis.tonight ? [slot] : []));
 }
 
+/** Slots of the valid nights before tonight under the conditions of `slot`. */
+export function slotsLike(
+  slot: number,
+  { line, axis }: { readonly line: TrendLine; readonly axis: NightAxis },
+): number[] {
+  const conditions = conditionsAt(axis, slot);
+  return earlierSlots(line, axis).filter((earlier) => conditionsAt(axis, earlier) === conditions);
+}
+
 function levelAt(
   slot: number,
   { line, axis }: { readonly line: TrendLine; readonly axis: NightAxis },
 ): number | undefined {
-  const conditions = conditionsAt(axis, slot);
-  const alike = earlierSlots(line, axis).filter((earlier) => conditionsAt(axis, earlier) === conditions);
-  const values = alike.flatMap((earlier) => line.points[earlier]?.value ?? []);
+  const values = slotsLike(slot, { line, axis }).flatMap((earlier) => line.points[earlier]?.value ?? []);
   return values.length < LEAST_NIGHTS ? undefined : median(values);
 }
 

@@ -2,7 +2,7 @@ import type { CellVerdict, MetricKey } from '@sglang-ci/core';
 import { axisValue } from './format-value.ts';
 import { COLOR } from './colors.ts';
 import { lineLabel } from './line-label.ts';
-import { lineLevels } from './line-levels.ts';
+import { lineLevels, slotsLike } from './line-levels.ts';
 import type { StyledLine } from './line-styles.ts';
 import type { NightAxis } from './night-axis.ts';
 import type { TrendChartOptions } from './trend-chart.ts';
@@ -64,9 +64,7 @@ function tonightText({ slots, tonight }: NightAxis): string {
 function rangeOf({ line, style }: StyledLine, options: TrendChartOptions): Stretch[] {
   const baseline = cellOf(line, options)?.baseline;
   if (baseline === undefined) return [];
-  const slots = line.points.flatMap((point, slot) =>
-    point?.valid === true && slot !== options.axis.tonight ? [slot] : [],
-  );
+  const slots = slotsLike(options.axis.tonight, { line, axis: options.axis });
   const from = slots.slice(-baseline.nights)[0];
   if (from === undefined) return [];
   const [low, high] = [axisValue(options.metric, baseline.low), axisValue(options.metric, baseline.high)];

@@ -28,11 +28,15 @@ export function trendLines(
 ): TrendLine[] {
   const groups = new Map<string, Measurement[]>();
   for (const measurement of measurements.filter((candidate) => candidate.metric === metric)) {
-    const { subMode, backend, load, inputLen, outputLen } = measurement;
-    const key = JSON.stringify([subMode, backend, load, inputLen, outputLen]);
+    const { subMode, load, inputLen, outputLen } = measurement;
+    const key = JSON.stringify([subMode, backendOf(measurement), load, inputLen, outputLen]);
     groups.set(key, [...(groups.get(key) ?? []), measurement]);
   }
-  const named = { subModes: several(measurements, 'subMode'), lengths: several(measurements, 'inputLen') };
+  const named = {
+    subModes: several(measurements, ({ subMode }) => subMode),
+    backends: several(measurements, backendOf),
+    lengths: several(measurements, ({ inputLen }) => inputLen),
+  };
   return [...groups.values()]
     .flatMap((group) => lineOf(group, axis, named))
     .filter((line) => line.points.some((point) => point !== undefined))
@@ -42,13 +46,14 @@ export function trendLines(
 function lineOf(
   group: readonly Measurement[],
   axis: NightAxis,
-  named: { readonly subModes: boolean; readonly lengths: boolean },
+  named: { readonly subModes: boolean; readonly backends: boolean; readonly lengths: boolean },
 ): TrendLine[] {
   const [first] = group;
   if (first === undefined) return [];
   const { subMode, loadKind, load, inputLen, outputLen } = first;
   const words = [
     named.subModes ? variantName(subMode) : '',
+    named.backends ? backendOf(first) : '',
     loadKind === 'none' ? '' : `${LOAD_WORD[loadKind]} ${load}`,
     named.lengths && inputLen !== undefined ? `${inputLen}/${outputLen ?? '?'}` : '',
   ];
@@ -58,8 +63,16 @@ function lineOf(
   return [{ label, subMode, loadKind, load, ...(inputLen === undefined ? {} : { inputLen }), points }];
 }
 
-function several(measurements: readonly Measurement[], field: 'subMode' | 'inputLen'): boolean {
-  return new Set(measurements.map((measurement) => measurement[field]).filter((value) => value !== undefined)).size > 1;
+/** A night that names no backend ran the one that all nights of that time ran. */
+function backendOf({ backend }: Measurement): string {
+  return backend ?? 'aiter';
+}
+
+function several(
+  measurements: readonly Measurement[],
+  valueOf: (measurement: Measurement) => string | number | undefined,
+): boolean {
+  return new Set(measurements.map(valueOf).filter((value) => value !== undefined)).size > 1;
 }
 
 function byModeThenLoad(a: TrendLine, b: TrendLine): number {

@@ -41,7 +41,7 @@ async function pullOnce(
   const stop = () => silence.abort(new Error(`nothing was heard for ${SILENCE_MS / 60_000} minutes`));
   let timer = setTimeout(stop, SILENCE_MS);
   let layers: PullLayers = new Map();
-  let reportedAt = 0;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   try {
     const messages = await engine.pull(image, AbortSignal.any([signal, silence.signal]));
     for await (const message of messages) {

@@ -2,7 +2,7 @@ import type { Measurement } from '@sglang-ci/core';
 import { isUsable } from './series-key.ts';
 
 /** Questions that one run of the accuracy script asks: GSM8K's test set, whatever `--num-questions` above it says. */
-export const GSM8K_QUESTIONS = 1319;
+const GSM8K_QUESTIONS = 1319;
 
 /** The GSM8K accuracies of two runs. Fractions. */
 export interface AccuracyComparison {

@@ -41,7 +41,7 @@ export interface CompareOptions {
 }
 
 /** What is compared: the three latencies of a serving run, latency and throughput of an offline one. */
-export const COMPARED_METRICS = [
+const COMPARED_METRICS = [
   'e2eMs',
   'ttftMs',
   'itlMs',

@@ -97,6 +97,8 @@ describe('compare', () => {
     [{ mode: 'offline' as const }, 'USAGE'],
     [{ model: 'deepseek' }, 'USAGE'],
     [{ pr: undefined }, 'USAGE'],
+    [{ performanceThreshold: Number.NaN }, 'USAGE'],
+    [{ gsm8kThreshold: -1 }, 'USAGE'],
   ])('%j is refused', async (changes, code) => {
     const run = compare({ ...options, main: night(1), pr: night(2), ...changes }, context().cli);
     await expect(run).rejects.toMatchObject({ code });

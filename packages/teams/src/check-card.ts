@@ -72,7 +72,8 @@ interface Library {
 
 /** The library's ESM build cannot be imported by Node (imports without extensions); its bundle can be required. */
 function library(): Library {
-  return createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as Library;
+  const require = createRequire(import.meta.url);
+  return require('adaptivecards/dist/adaptivecards.js') as Library;
 }
 
 function elementsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {

@@ -3,6 +3,7 @@ import { CiError, EXIT, type ExitCode, systemClock } from '@sglang-ci/core';
 import { measurementsOf, type Night, readRunFolder, scanStore } from '@sglang-ci/history';
 import { compareRuns, type Comparison } from '../compare-runs.ts';
 import { renderComparisonMarkdown } from '../comparison-markdown.ts';
+import { requireNumber } from './require-number.ts';
 import { writeReport } from './write-report.ts';
 
 interface CompareArguments {
@@ -31,8 +32,8 @@ export async function compare(options: CompareArguments, { stdout }: CliContext)
   }
   const history = options.baseDir === undefined ? [] : measurementsOf(await scanStore(options.baseDir));
   const comparison = compareRuns(measurementsOf([main]), measurementsOf([pr]), {
-    threshold: options.performanceThreshold / 100,
-    accuracyThreshold: options.gsm8kThreshold,
+    threshold: requireNumber('--performance-threshold', options.performanceThreshold) / 100,
+    accuracyThreshold: requireNumber('--gsm8k-threshold', options.gsm8kThreshold),
     history: history.filter((value) => value.folder !== main.folder && value.folder !== pr.folder),
   });
   if (comparison.rows.length === 0 && !comparison.accuracy) {

@@ -2,7 +2,9 @@ const DECIMAL = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** The number a text spells in full, else undefined: `nan`, `inf`, `N/A`, `12ms` and the empty text are not numbers. */
 export function toNumber(text: string | undefined): number | undefined {
-  return text !== undefined && DECIMAL.test(text) ? Number(text) : undefined;
+  if (text === undefined || !DECIMAL.test(text)) return undefined;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /** A printed value: a number where it spells one in full, else the text as it stands (`not set`, `inf`). */

@@ -2,7 +2,7 @@ import { present } from '../common/values.ts';
 import type { KvCache, TokenLimits, WeightLoad } from './server-log.ts';
 
 const KV =
-  /(?:\] |^)([^\]]*?)\s*KV Cache (?:is allocated|VA upper bound).*?(?:dtype: ([^,\s]+), )?#tokens: (\d+), (?:KV size: ([\d.]+) GB|K size: ([\d.]+) GB, V size: ([\d.]+) GB)/;
+  /(?:\] |^)([^\]]*?)\s*KV Cache (?:is allocated|VA upper bound).*?(?:dtype: ([^,\s]+), )?#tokens: (\d+), (?:KV size: (\d+(?:\.\d+)?) GB|K size: (\d+(?:\.\d+)?) GB, V size: (\d+(?:\.\d+)?) GB)/;
 
 /** A `KV Cache is allocated.` line of any release. Every size in it ends in ` GB`, so a cut line does not match. */
 export function readKvCache(text: string): Omit<KvCache, 'lines'> | undefined {
@@ -37,7 +37,7 @@ export function readTokenLimits(text: string, cut: boolean): Omit<TokenLimits, '
 }
 
 const WEIGHTS =
-  /Load weight end\. (?:elapsed=[\d.]+ s, )?type=([^,\s]+), dtype=([^,\s]+),.*?(?:mem usage=([\d.]+) GB|$)/;
+  /Load weight end\. (?:elapsed=[\d.]+ s, )?type=([^,\s]+), dtype=([^,\s]+),.*?(?:mem usage=(\d+(?:\.\d+)?) GB|$)/;
 
 export function readWeightLoad(text: string, cut: boolean): Omit<WeightLoad, 'lines'> | undefined {
   const match = cut ? null : WEIGHTS.exec(text);

@@ -54,7 +54,7 @@ const HEAD_RULES: readonly Rule[] = [
   head(/^Trials per model: (\d+)$/, ([trials]) => ({ trialsPerModel: Number(trials) })),
   head(/^Docker image: (.+)$/, ([dockerImage = '']) => ({ dockerImage })),
   head(/^OVERALL SUMMARY/, () => ({ overall: true })),
-  head(/^Total execution time: ([\d.]+)s/, ([seconds]) => ({ durationS: Number(seconds) })),
+  head(/^Total execution time: (\d+(?:\.\d+)?)s/, ([seconds]) => ({ durationS: Number(seconds) })),
   head(/^Models tested: (\d+(?:\/\d+)?)(?: \(|$)/, ([text]) => ({ tested: share(text) })),
   head(/^Models passed: (\d+(?:\/\d+)?)(?: \(|$)/, ([text]) => ({ passed: share(text) })),
   head(/^Models failed: (\d+(?:\/\d+)?)(?: \(|$)/, ([text]) => ({ failed: share(text) })),
@@ -75,15 +75,15 @@ const ATTEMPT_RULES: readonly Rule[] = [
       return target === draft ? key : `attempts[${draft.attempts.length - 1}].${key}`;
     },
   },
-  attempt(/^Server startup: ([\d.]+)s/, ([seconds]) => ({ startupS: Number(seconds) })),
-  attempt(/^Server startup: FAILED after ([\d.]+)s/, ([seconds]) => ({ startupFailedAfterS: Number(seconds) })),
+  attempt(/^Server startup: (\d+(?:\.\d+)?)s/, ([seconds]) => ({ startupS: Number(seconds) })),
+  attempt(/^Server startup: FAILED after (\d+(?:\.\d+)?)s/, ([seconds]) => ({ startupFailedAfterS: Number(seconds) })),
   attempt(/^Error: (.+)$/, ([error = '']) => ({ error })),
   attempt(/^Note: Running with --disable-cuda-graph/, () => ({ fallback: true })),
-  attempt(/^Warmup run: ([\d.]+)s - (\w+) \(accuracy: ([\d.]+)\)/, ([seconds, result = '', accuracy]) => ({
+  attempt(/^Warmup run: (\d+(?:\.\d+)?)s - (\w+) \(accuracy: (\d+(?:\.\d+)?)\)/, ([seconds, result = '', accuracy]) => ({
     warmup: { seconds: Number(seconds), result, accuracy: Number(accuracy) },
   })),
   {
-    pattern: /^Trial (\d+): (\w+) \[.*?\] \(Accuracy: ([\d.]+), Time: ([\d.]+)s\)/,
+    pattern: /^Trial (\d+): (\w+) \[.*?\] \(Accuracy: (\d+(?:\.\d+)?), Time: (\d+(?:\.\d+)?)s\)/,
     read: (draft, [trial, result = '', accuracy, seconds]) => {
       const values = { trial: Number(trial), result, accuracy: Number(accuracy), seconds: Number(seconds) };
       draft.attempts.at(-1)?.trials.push(values);
@@ -91,11 +91,11 @@ const ATTEMPT_RULES: readonly Rule[] = [
     },
   },
   attempt(/^Final result: (\w+) \[/, ([final = '']) => ({ final })),
-  attempt(/^(Highest a|Average a|A)ccuracy: ([\d.]+) \(Required: ([\d.]+)\)/, ([by = '', accuracy, required]) => ({
+  attempt(/^(Highest a|Average a|A)ccuracy: (\d+(?:\.\d+)?) \(Required: (\d+(?:\.\d+)?)\)/, ([by = '', accuracy, required]) => ({
     required: Number(required),
     deciding: { by: by === 'A' ? 'single' : by.startsWith('H') ? 'highest' : 'average', accuracy: Number(accuracy) },
   })),
-  attempt(/^Total time: ([\d.]+)s/, ([seconds]) => ({ durationS: Number(seconds) })),
+  attempt(/^Total time: (\d+(?:\.\d+)?)s/, ([seconds]) => ({ durationS: Number(seconds) })),
 ];
 
 const MODEL_RULES: readonly Rule[] = [

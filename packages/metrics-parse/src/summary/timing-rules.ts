@@ -73,7 +73,7 @@ const LOAD_RULES: readonly TimingRule[] = [
     },
   },
   {
-    pattern: /^ +(Rate|Concurrency) ([\d.]+), Run (\d+): (\d+) seconds/,
+    pattern: /^ +(Rate|Concurrency) (\d+(?:\.\d+)?), Run (\d+): (\d+) seconds/,
     read: (draft, [axis, load, run, seconds]) => {
       draft.loadKind = axis === 'Rate' ? 'request-rate' : 'concurrency';
       const timed = { load: Number(load), run: Number(run), seconds: Number(seconds) };
@@ -81,16 +81,16 @@ const LOAD_RULES: readonly TimingRule[] = [
     },
   },
   {
-    pattern: /^Completed (?:rate|concurrency) ([\d.]+) - Total time: (\d+) seconds/,
+    pattern: /^Completed (?:rate|concurrency) (\d+(?:\.\d+)?) - Total time: (\d+) seconds/,
     read: (draft, [load, seconds]) =>
       `loadTotals[${draft.loadTotals.push({ load: Number(load), seconds: Number(seconds) }) - 1}]`,
   },
   {
-    pattern: /^Rate ([\d.]+) skipped on /,
+    pattern: /^Rate (\d+(?:\.\d+)?) skipped on /,
     read: (draft, [load]) => `skippedLoads[${draft.skippedLoads.push(Number(load)) - 1}]`,
   },
   {
-    pattern: /^(Request Rate|Concurrency) ([\d.]+):$/,
+    pattern: /^(Request Rate|Concurrency) (\d+(?:\.\d+)?):$/,
     read: (draft, [axis, load]) => {
       draft.loadKind = axis === 'Concurrency' ? 'concurrency' : 'request-rate';
       return `performance[${draft.performance.push({ load: Number(load) }) - 1}]`;

@@ -53,7 +53,7 @@ const RULES: readonly LineRule<Draft>[] = [
     },
   },
   {
-    pattern: /^Ran (\d+) tests? in ([\d.]+)s/,
+    pattern: /^Ran (\d+) tests? in (\d+(?:\.\d+)?)s/,
     read: (draft, [tests, seconds]) => {
       draft.testsRun = Number(tests);
       draft.testsS = Number(seconds);

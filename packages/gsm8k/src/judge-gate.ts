@@ -32,7 +32,7 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
     const settled = last || crashes > maxRuns / 2;
     return { settled, outcome: { ...common, outcome: 'crashed', passed: false } };
   }
-  const accuracy = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length;
+  const accuracy = meanOf(accuracies);
   const trials = accuracies.length * questions;
   const measured = { ...common, accuracy, interval: wilsonInterval(accuracy, trials, 0.95) };
   if (crashes > accuracies.length) {
@@ -45,6 +45,11 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
     settled: last || early !== undefined,
     outcome: { ...measured, outcome: side ?? 'inconclusive', passed: accuracy >= threshold },
   };
+}
+
+/** To six decimals, so that three times 0.93 is 0.93 and not a hair less. */
+function meanOf(values: readonly number[]): number {
+  return Number((values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(6));
 }
 
 function sideOf(threshold: number, { low, high }: Interval): 'pass' | 'fail' | undefined {

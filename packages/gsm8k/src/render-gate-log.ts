@@ -28,8 +28,12 @@ export function renderGateLog(gate: GateOutcome, options: { readonly mode: strin
       `GSM8K test crashed in ${crashes} of ${gate.runs.length} runs for mode ${mode}. Skipping this mode.`,
     ];
   }
-  const average = `Average Accuracy over ${finished} runs for mode ${mode}: ${gate.accuracy.toFixed(3)}`;
-  return [counts, average, ...intervalLines(gate), verdictLine(gate, mode)];
+  const average = share(gate.accuracy);
+  const verdict = gate.passed
+    ? `Average accuracy meets threshold (${gate.threshold}) for mode ${mode}. Continuing with this mode.`
+    : `Average accuracy (${average}) is below threshold (${gate.threshold}) for mode ${mode}. Skipping this mode.`;
+  const line = `Average Accuracy over ${finished} runs for mode ${mode}: ${average}`;
+  return [counts, line, ...intervalLines(gate), verdict];
 }
 
 function intervalLines(gate: GateOutcome): readonly string[] {
@@ -40,8 +44,8 @@ function intervalLines(gate: GateOutcome): readonly string[] {
     : [interval];
 }
 
-function verdictLine(gate: GateOutcome, mode: string): string {
-  return gate.passed
-    ? `Average accuracy meets threshold (${gate.threshold}) for mode ${mode}. Continuing with this mode.`
-    : `Average accuracy (${gate.accuracy?.toFixed(4)}) is below threshold (${gate.threshold}) for mode ${mode}. Skipping this mode.`;
+/** Three decimals as always, a fourth where they would hide on which side of the threshold it is: 0.7996 is no 0.800. */
+function share(accuracy: number): string {
+  const exact = accuracy.toFixed(4);
+  return exact.endsWith('0') ? exact.slice(0, -1) : exact;
 }

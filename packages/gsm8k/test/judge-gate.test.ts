@@ -62,6 +62,11 @@ describe('a crashed run is a crash and never a low accuracy', () => {
   });
 });
 
+test('runs that are all exactly at the threshold have a mean at the threshold', () => {
+  const at = { threshold: 0.93, maxRuns: 3, questions: 1_319 };
+  expect(judgeGate(runsOf(0.93, 0.93, 0.93), at).outcome).toMatchObject({ accuracy: 0.93, passed: true });
+});
+
 test('the outcome carries the pooled accuracy and its 95% interval', () => {
   const { outcome } = judgeGate(runsOf(0.81, 0.83), rule);
   expect(outcome.accuracy).toBeCloseTo(0.82, 10);

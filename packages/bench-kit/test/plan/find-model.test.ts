@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
-import { defineModel } from '@sglang-ci/core';
 import { detectModel, findModel } from '../../src/plan/find-model.ts';
 import { sample } from './sample-profile.ts';
 
-const other = defineModel({
+const other = {
   ...sample,
   id: 'other',
   label: 'OTHER',
   aliases: ['Second-Model'],
   pathHints: ['other-2'],
-});
+};
 const models = [sample, other];
 
 test.each([['other'], ['OTHER'], ['second-model'], ['SECOND-MODEL']])('%s is found', (name) => {

@@ -1,0 +1,41 @@
+import { formatCommand } from '@sglang-ci/core';
+import { expect, test } from 'vitest';
+import { effectiveQuestions, gsm8kCommand } from '../src/gsm8k-command.ts';
+
+const options = {
+  script: '/sgl-workspace/sglang/benchmark/gsm8k/bench_sglang.py',
+  questions: 2_000,
+  parallel: 2_000,
+  shots: 5,
+  host: '127.0.0.1',
+  port: 30_000,
+};
+
+test('the words of the model are filled in', () => {
+  const args = ['--num-questions', '{questions}', '--parallel', '{parallel}', '--num-shots', '{shots}'];
+  expect(formatCommand(gsm8kCommand({ ...options, args }))).toBe(
+    'python3 /sgl-workspace/sglang/benchmark/gsm8k/bench_sglang.py --num-questions 2000 --parallel 2000 --num-shots 5',
+  );
+});
+
+test('the host has its scheme, which old images need and new ones accept', () => {
+  const args = ['--port', '{port}', '--host', '{host}'];
+  expect(gsm8kCommand({ ...options, args }).argv.slice(2)).toStrictEqual([
+    '--port',
+    '30000',
+    '--host',
+    'http://127.0.0.1',
+  ]);
+});
+
+test('a word that is unknown is refused instead of being passed on', () => {
+  expect(() => gsm8kCommand({ ...options, args: ['{question}'] })).toThrow(/nothing to fill in for {question}/);
+});
+
+test.each([
+  [200, 200],
+  [1_319, 1_319],
+  [2_000, 1_319],
+])('asking for %i questions asks %i', (requested, asked) => {
+  expect(effectiveQuestions(requested)).toBe(asked);
+});

@@ -81,6 +81,7 @@ describe('plotModel', () => {
     ['another hardware', { hardware: 'mi35x' }, 'NO_DATA', 'there are: GROK1 online on mi30x'],
     ['days before the first night', { plotDate: '20250101' }, 'NO_DATA', 'there are nights from 20251201 to 20251204'],
     ['a variant without a night', { variantFilter: 'mtp' }, 'NO_DATA', '--variant-filter'],
+    ['a folder that is not there', { dataDir: '/no/such' }, 'PATH_MISSING', '--data-dir or BENCHMARK_CI_DIR'],
     ['a date that is none', { plotDate: '20251399' }, 'USAGE', 'write it as 20251216'],
     ['rates that are none', { requestRates: '1,x' }, 'USAGE', 'write it as 1,2,4'],
   ])('refuses %s and says what to do', async (_, options, code, hint) => {

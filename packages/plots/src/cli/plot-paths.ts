@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { resolveSettings } from '@sglang-ci/core';
+import { CiError, resolveSettings } from '@sglang-ci/core';
 import { type Night, summaryName } from '@sglang-ci/history';
 import type { PlotRequest } from './plot-options.ts';
 
@@ -20,7 +20,7 @@ export interface PlotPaths {
   readonly plotDir: string;
 }
 
-/** Where the nights are and where the PNG goes: as told, else by the layout below the base directory. */
+/** Where the nights are and where the PNG goes: as told, else by the layout below the base directory. Throws `PATH_MISSING`. */
 export function plotPaths(request: PlotRequest, env: Readonly<Record<string, string | undefined>>): PlotPaths {
   const { mode, model, modelName } = request;
   const label = LABELS[model] ?? model;
@@ -28,10 +28,16 @@ export function plotPaths(request: PlotRequest, env: Readonly<Record<string, str
   const base = resolve(settings.workDir);
   const plots =
     request.baseDir === undefined ? (settings.plotsDir ?? join(base, 'plots_server')) : join(base, 'plots_server');
-  const places = [join(base, mode, label), join(base, label), base];
+  const places = request.dataDir === undefined ? [join(base, mode, label), join(base, label), base] : [request.dataDir];
+  const dataDir = places.find((place) => existsSync(place));
+  if (dataDir === undefined) {
+    throw new CiError('PATH_MISSING', `${request.dataDir ?? base}: no such folder`, {
+      hint: 'say where the run folders are with --base-dir, --data-dir or BENCHMARK_CI_DIR',
+    });
+  }
   return {
     label,
-    dataDir: resolve(request.dataDir ?? places.find((place) => existsSync(place)) ?? base),
+    dataDir: resolve(dataDir),
     plotDir: resolve(request.plotDir ?? join(plots, modelName ?? label, mode)),
   };
 }

@@ -1,4 +1,5 @@
 import { CiError } from '@sglang-ci/core';
+import type { DockerHubOptions } from './docker-hub-source.ts';
 import { type HttpPorts, unreachable } from './fetch-patiently.ts';
 import { fetchWithToken } from './registry-token.ts';
 import { rememberAnswers } from './remember.ts';
@@ -31,12 +32,17 @@ export function registrySource(ports: HttpPorts): TagSource {
 }
 
 /**
- * Can a tag be pulled right now? Asks for the manifest's head, which does not count against pull limits. Throws
- * `HUB_UNREACHABLE` when that is not known.
+ * Can a tag be pulled right now? Asks for the manifest's head, which does not count against pull limits; `baseUrl` stands
+ * in for Docker Hub's registry. Throws `HUB_UNREACHABLE` when that is not known.
  */
-export async function isPullable(repository: string, tag: string, ports: HttpPorts): Promise<boolean> {
-  const { host = DOCKER_HUB_REGISTRY, path } = splitRepository(repository);
-  const url = `${registryUrl(host)}/v2/${path}/manifests/${tag}`;
+export async function isPullable(
+  image: { readonly repository: string; readonly tag: string },
+  ports: HttpPorts,
+  options: Pick<DockerHubOptions, 'baseUrl'> = {},
+): Promise<boolean> {
+  const { host, path } = splitRepository(image.repository);
+  const base = host === undefined ? (options.baseUrl ?? registryUrl(DOCKER_HUB_REGISTRY)) : registryUrl(host);
+  const url = `${base}/v2/${path}/manifests/${image.tag}`;
   const response = await fetchWithToken(url, { method: 'HEAD', headers: { accept: MANIFEST_TYPES } }, ports);
   if (response.status === 404) return false;
   if (!response.ok) throw unreachable(url, `HTTP ${response.status}`);

@@ -60,8 +60,8 @@ test("the manifest's head tells whether a tag can be pulled, with an anonymous t
     if (authorization === null) return new Response('', { status: 401, headers: { 'www-authenticate': CHALLENGE } });
     return new Response(null, { status: url.pathname.endsWith(TAG) ? 200 : 404 });
   });
-  expect(await isPullable('rocm/sgl-dev', TAG, web)).toBe(true);
-  expect(await isPullable('rocm/sgl-dev', 'v0.0.0', web)).toBe(false);
+  expect(await isPullable({ repository: 'rocm/sgl-dev', tag: TAG }, web)).toBe(true);
+  expect(await isPullable({ repository: 'rocm/sgl-dev', tag: 'v0.0.0' }, web)).toBe(false);
   expect(seen).toStrictEqual([null, 'Bearer abc', null, 'Bearer abc']);
   expect(web.requests.slice(0, 3)).toStrictEqual([
     `HEAD https://registry-1.docker.io/v2/rocm/sgl-dev/manifests/${TAG}`,
@@ -73,7 +73,9 @@ test("the manifest's head tells whether a tag can be pulled, with an anonymous t
 test('a token service without TLS is not asked, and a refusal is not "missing"', async () => {
   const challenge = CHALLENGE.replace('https:', 'http:');
   const web = fakeWeb(() => new Response('', { status: 401, headers: { 'www-authenticate': challenge } }));
-  await expect(isPullable('rocm/sgl-dev', TAG, web)).rejects.toMatchObject({ code: 'HUB_UNREACHABLE' });
+  await expect(isPullable({ repository: 'rocm/sgl-dev', tag: TAG }, web)).rejects.toMatchObject({
+    code: 'HUB_UNREACHABLE',
+  });
   expect(web.requests).toHaveLength(1);
 });
 

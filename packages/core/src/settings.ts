@@ -36,6 +36,8 @@ export const SETTINGS = {
   containerShmSize: { env: ['CONTAINER_SHM_SIZE'], schema: text, default: DEFAULTS.containerShmSize },
   dockerImage: { env: ['DEFAULT_DOCKER_IMAGE'], schema: text },
   imageRepo: { env: ['IMAGE_REPO', 'DOCKER_IMAGE_REPO'], schema: text, default: DEFAULTS.imageRepo },
+  /** Address of Docker Hub's API, for a mirror or a simulated Hub. */
+  dockerHubUrl: { env: ['DOCKER_HUB_URL'], schema: text },
   hardware: { env: ['HARDWARE_TYPE'], schema: v.picklist(HARDWARE), default: DEFAULTS.hardware },
   node: { env: ['DEFAULT_NODE_NAME'], schema: text },
   timeZone: { env: ['TIME_ZONE'], schema: text, default: DEFAULTS.timeZone },

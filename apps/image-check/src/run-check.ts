@@ -1,0 +1,75 @@
+import { hostname } from 'node:os';
+import type { CliContext } from '@sglang-ci/cli-kit';
+import { type Clock, dayOf, EXIT, type ExitCode, resolveSettings, shiftDay, systemClock } from '@sglang-ci/core';
+import { isPullable, tagSourceOf } from '@sglang-ci/nightly-images';
+import { deliverCard, findWebhook, renderCardText } from '@sglang-ci/teams';
+import { cardOfCheck } from './card-of-check.ts';
+import { checkImages, type CheckedImage } from './check-images.ts';
+import type { CheckOptions } from './check-options.ts';
+import { CHECK_EXIT, countImages, judgeCheck } from './judge-check.ts';
+import { type CheckHeader, renderCheck } from './render-check.ts';
+
+/** Checks, prints, and sends the card. Returns the check's exit code; 7 when all is well but the card was not taken. */
+export async function runCheck(
+  options: CheckOptions,
+  context: CliContext,
+  clock: Clock = systemClock,
+): Promise<ExitCode> {
+  const settings = resolveSettings({ options: {}, env: context.env });
+  const { imageRepo: repository, timeZone } = settings;
+  const at = clock.now();
+  const days = daysOf(options, dayOf(at, timeZone));
+  const http = { fetch, clock, signal: context.signal };
+  const hub = settings.dockerHubUrl === undefined ? {} : { baseUrl: settings.dockerHubUrl };
+  const images = await checkImages(
+    { repository, days },
+    {
+      source: tagSourceOf(repository, http, hub),
+      isPullable: (tag) => isPullable({ repository, tag }, http, hub),
+    },
+  );
+  const header = { at, timeZone, host: settings.node ?? hostname(), repository, days };
+  context.stdout.write(`${options.json ? toJson(images, header) : renderCheck(images, header)}\n`);
+  const sent = await notify(cardOfCheck(images, header), { options, context, clock, file: settings.teamsWebhookFile });
+  const code = CHECK_EXIT[judgeCheck(images)];
+  return code === EXIT.ok && !sent ? EXIT.notify : code;
+}
+
+/** Newest first. */
+function daysOf({ date, days }: CheckOptions, today: string): readonly string[] {
+  return date === undefined ? Array.from({ length: days }, (_, back) => shiftDay(today, -back)) : [date];
+}
+
+function toJson(images: readonly CheckedImage[], { repository, host, days, at }: CheckHeader): string {
+  const status = judgeCheck(images);
+  const checkedAt = new Date(at).toISOString();
+  return JSON.stringify(
+    { schema: 1, status, repository, host, checkedAt, days, counts: countImages(images), images },
+    null,
+    2,
+  );
+}
+
+async function notify(
+  card: ReturnType<typeof cardOfCheck>,
+  world: {
+    readonly options: CheckOptions;
+    readonly context: CliContext;
+    readonly clock: Clock;
+    readonly file: string | undefined;
+  },
+): Promise<boolean> {
+  const { options, context, clock, file } = world;
+  const say = (text: string) => (options.json ? context.stderr : context.stdout).write(`${text}\n`);
+  if (options.testMode) {
+    say(`\n[check] Test mode: the card is shown, not sent\n\n${renderCardText(card)}`);
+    return true;
+  }
+  const webhook = await findWebhook({ option: options.teamsWebhook, file, env: context.env });
+  if (webhook.warning !== undefined) context.stderr.write(`warning: ${webhook.warning}\n`);
+  const delivery = await deliverCard(card, { webhookUrl: webhook.url, fetch, clock, signal: context.signal });
+  if (delivery.outcome === 'disabled') return true;
+  const outcome = delivery.outcome === 'accepted' ? 'sent successfully' : `failed: ${delivery.detail}`;
+  say(`[check] Teams notification ${outcome}`);
+  return delivery.outcome === 'accepted';
+}

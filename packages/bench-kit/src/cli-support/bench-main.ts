@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
-import { EXIT, type ExitCode, type Plan, type Settings } from '@sglang-ci/core';
+import { EXIT, type ExitCode, type Plan, redactSecrets, type Settings } from '@sglang-ci/core';
 import { createHostRunner } from '../host-runner/create-host-runner.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
@@ -49,7 +49,7 @@ async function execute(
   return runPlan(plan, ports, {
     simulated: settings.simulatedClock !== undefined,
     timeZone: settings.timeZone,
-    commandLine: [cli.name, ...context.args].join(' '),
+    commandLine: redactSecrets([cli.name, ...context.args].join(' ')),
     ...(container?.imageDigest === undefined ? {} : { imageDigest: container.imageDigest }),
   });
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { demoNights } from './demo/demo-nights.ts';
-import { layOutSite } from './demo/lay-out-site.ts';
+import { layOutSite, runFolderOf } from './demo/lay-out-site.ts';
 import { runNight } from './demo/run-night.ts';
 import { buildOnce } from './demo/build-once.ts';
 
@@ -21,15 +20,14 @@ for (const [index, night] of past.entries()) {
 }
 const tonight = nights.at(-1);
 if (tonight === undefined) throw new Error('the demo has no nights');
-console.log(`\n» tonight, ${tonight.day}: a build that is ${tonight.slowerPercent} % slower was put in\n`);
+console.log(
+  `\n» tonight, ${tonight.day}: a build whose decode steps take ${tonight.slowerPercent} % longer was put in\n`,
+);
 const summary = await runNight(tonight, { root, site, live: true });
-const { benchmarks = [] } = JSON.parse(readFileSync(site.closingFile, 'utf8')) as {
-  benchmarks?: { runFolder: string }[];
-};
-const here = (path: string) => relative(process.cwd(), path) || '.';
+const folder = relative(process.cwd(), runFolderOf(site, tonight)) || '.';
 console.log(`
 Demo done in ${Math.round((Date.now() - started) / 1000)} s: ${summary}
-  every file of tonight     ${here(benchmarks[0]?.runFolder ?? site.directory)}
+  all files of tonight      ${folder}
   see it in the browser     node apps/plot-server/dist/main.js --site demo   then open http://127.0.0.1:8000
-  read a log                node packages/metrics-parse/dist/cli.js --table ${here(benchmarks[0]?.runFolder ?? site.directory)}
-The numbers are simulated. On a GPU node the same program measures real ones: see README, "On a real node".`);
+  read its logs             node packages/metrics-parse/dist/cli.js --table ${folder}
+The numbers are simulated. On a GPU node the same program measures real ones: README, "On a real node".`);

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { formatRunFolderName, parseImageRef } from '@sglang-ci/core';
+import type { DemoNight } from './demo-nights.ts';
 
 export interface DemoSite {
   readonly directory: string;
@@ -9,8 +11,6 @@ export interface DemoSite {
   readonly siteFile: string;
   /** Settings of the site file without the clock, which every night sets anew. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** The closing report of the last night as JSON. */
-  readonly closingFile: string;
 }
 
 const MARKER = '.sglang-ci-demo';
@@ -44,8 +44,20 @@ export async function layOutSite(directory: string): Promise<DemoSite> {
     node,
     settings,
     siteFile: join(directory, 'sglang-ci.config.json'),
-    closingFile: join(directory, 'tonight.json'),
   };
+}
+
+/** Where a night's files are. */
+export function runFolderOf({ directory }: DemoSite, { image = '' }: DemoNight): string {
+  const imageTag = parseImageRef(image).tag ?? '';
+  const name = formatRunFolderName({
+    imageTag,
+    model: 'GROK1',
+    variant: 'MOE-I4F8',
+    mode: 'online',
+    subMode: 'standard',
+  });
+  return join(directory, 'online', 'GROK1', name);
 }
 
 async function touch(path: string, text = ''): Promise<void> {

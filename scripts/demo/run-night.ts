@@ -25,6 +25,8 @@ export async function runNight(night: DemoNight, options: NightOptions): Promise
     epochMs: Date.now(),
   };
   await writeFile(site.siteFile, `${JSON.stringify({ ...site.settings, simulatedClock: clock }, null, 2)}\n`);
+  const faults = join(site.directory, 'faults.json');
+  await writeFile(faults, JSON.stringify({ faults: faultsOf(night) }));
   const env = {
     ...process.env,
     PATH: [join(root, 'packages', 'sim-node', 'bin'), process.env['PATH']].join(delimiter),
@@ -35,7 +37,7 @@ export async function runNight(night: DemoNight, options: NightOptions): Promise
     SIM_CLOCK_START: clock.startAt,
     SIM_CLOCK_EPOCH: String(clock.epochMs),
     SIM_SGLANG_VERSION: '0.5.6',
-    SIM_FAULT: night.slowerPercent > 0 ? `slower:${night.slowerPercent}` : '',
+    SIM_FAULTS: faults,
   };
   const words = [
     join(root, 'apps', 'nightly', 'dist', 'main.js'),
@@ -51,6 +53,10 @@ export async function runNight(night: DemoNight, options: NightOptions): Promise
     night.image ?? '',
   ];
   return spawnNight(words, { env, live, site, root });
+}
+
+function faultsOf({ slowerPercent }: DemoNight) {
+  return slowerPercent > 0 ? [{ fault: 'slower', value: slowerPercent, part: 'decode' }] : [];
 }
 
 interface Spawning extends NightOptions {
@@ -79,7 +85,6 @@ async function spawnNight(words: readonly string[], { env, live, site, root }: S
   if (code !== 0)
     throw new Error(`the night ended with exit code ${code}; its log is ${join(site.directory, 'nights.log')}`);
   if (live) return 'the verdict is above';
-  await writeFile(site.closingFile, json);
   return headlineOf(json);
 }
 

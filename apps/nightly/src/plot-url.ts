@@ -4,5 +4,5 @@ import { relative, sep } from 'node:path';
 export function plotUrl(base: string | undefined, plotsDir: string, path: string): { readonly url?: string } {
   if (base === undefined) return {};
   const parts = relative(plotsDir, path).split(sep).map(encodeURIComponent);
-  return { url: `${base.replace(/\/$/, '')}/plots/${parts.join('/')}` };
+  return { url: `${base.replace(/\/$/, '')}/${parts.join('/')}` };
 }

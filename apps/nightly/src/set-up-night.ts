@@ -8,13 +8,10 @@ import { grokFamily } from '@sglang-ci/grok-bench';
 import type { NightSetup } from './night.ts';
 import type { NightOptions } from './night-options.ts';
 
-/** `--site demo`: everything below this folder of the current directory. */
-const DEMO_SITE = 'demo/sglang-ci.config.json';
-
 /** Joins command line, environment and site file into everything a night is given. Throws for what is wrong in them. */
 export async function setUpNight(options: NightOptions, context: CliContext): Promise<NightSetup> {
   const { env, signal } = context;
-  const site = await loadSite(options.site === 'demo' ? DEMO_SITE : options.site);
+  const site = await loadSite(options.site);
   const settings = resolveSettings({ options: options.settings, env, ...(site === undefined ? {} : { site }) });
   if (!options.dryRun) checkDefaultFolder(settings);
   const clock = clockOf(settings);

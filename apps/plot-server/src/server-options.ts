@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
+import { createProgram, normalizeArgs, readSiteFile, type SiteFile } from '@sglang-ci/cli-kit';
 import { CiError, resolveSettings } from '@sglang-ci/core';
 import type { Argv } from 'yargs';
 
@@ -18,17 +18,18 @@ const LAST_PORT = 65_535;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Decides the options: command line, then environment, then defaults. `undefined` after help was printed. */
+/** Decides the options: command line, environment, site file, default. `undefined` after help was printed. */
 export async function parseServerOptions(args: readonly string[], env: Env): Promise<ServerOptions | undefined> {
   let options: ServerOptions | undefined;
   const program = createProgram('sglang-plot-server', {
     summary: 'dashboard of all nights, and the plots folder, on one port',
     examples: [
       ['$0 --base-dir /data/ci', 'serves http://127.0.0.1:8000'],
+      ['$0 --site demo', 'the nights of the demo'],
       ['$0 8080 --plots-dir plots --bind 0.0.0.0', 'another port, open to the network'],
     ],
-  }).command('$0 [PORT]', 'serves the dashboard', serverOptions, (words) => {
-    options = decide(words, env);
+  }).command('$0 [PORT]', 'serves the dashboard', serverOptions, async (words) => {
+    options = decide(words, env, await readSiteFile(words.site));
   });
   await program.parseAsync(normalizeArgs(args));
   return options;
@@ -41,6 +42,7 @@ function serverOptions(program: Argv) {
     .option('bind', { alias: 'host', type: 'string', describe: 'address; HTTP_SERVER_BIND  [default: 127.0.0.1]' })
     .option('base-dir', { type: 'string', describe: 'holds the run folders; BENCHMARK_CI_DIR' })
     .option('plots-dir', { type: 'string', describe: 'holds the PNGs; PLOTS_SERVER_DIR  [default: BASE/plots_server]' })
+    .option('site', { type: 'string', describe: 'site file; `demo` for the demo' })
     .option('title', { type: 'string', describe: 'heading of the pages; HTTP_SERVER_TITLE' });
 }
 
@@ -51,12 +53,13 @@ interface Words {
   readonly baseDir: string | undefined;
   readonly plotsDir: string | undefined;
   readonly title: string | undefined;
+  readonly site: string | undefined;
 }
 
-function decide(words: Words, env: Env): ServerOptions {
+function decide(words: Words, env: Env, site: SiteFile | undefined): ServerOptions {
   const { baseDir: workDir, plotsDir, bind: plotServerHost } = words;
   const given = { workDir, plotsDir, plotServerHost, plotServerPort: words.port ?? words.PORT };
-  const settings = resolveSettings({ env, options: given });
+  const settings = resolveSettings({ env, options: given, ...(site === undefined ? {} : { site }) });
   if (settings.plotServerPort > LAST_PORT) throw new CiError('USAGE', `${settings.plotServerPort} is not a port`);
   const base = resolve(settings.workDir);
   const plots = resolve(settings.plotsDir ?? join(base, 'plots_server'));

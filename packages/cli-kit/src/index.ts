@@ -3,4 +3,5 @@ export { createProgram, HELP_EXIT, isHelp, normalizeArgs } from './create-progra
 export { type Colors, createColors } from './colors.ts';
 export { createReporter, type ReporterOptions } from './create-reporter.ts';
 export { formatDuration } from './format-duration.ts';
+export { parseJsonFile, readSiteFile, type SiteFile } from './read-site-file.ts';
 export { type Column, textTable } from './text-table.ts';

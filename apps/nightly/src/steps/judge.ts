@@ -20,7 +20,7 @@ async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<
   const { plan, results } = benchmark;
   const folder = basename(plan.runFolder);
   const date = parseImageTag(plan.imageTag)?.date ?? setup.day;
-  const all = await readHistory(plan, setup.clock);
+  const { measurements: all } = await readHistory(plan, setup.clock);
   const tonight = all.filter((measurement) => measurement.folder === folder);
   if (!setup.options.analysis) return { ...benchmark, tonight };
   const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date <= date);

@@ -71,7 +71,7 @@ function cardOf(setup: NightSetup, benchmark: BenchmarkRecord): TeamsMessage {
     timeZone: settings.timeZone,
     durations: [['Total runtime', formatDuration(durationS)]],
     plots: benchmark.plots.map((path) => ({ name: basename(path), ...plotUrl(base, setup.plotsDir, path) })),
-    links: base === undefined ? {} : { dashboard: base, browse: `${base}/plots/${plan.model.label}/${plan.mode}/` },
+    links: base === undefined ? {} : { dashboard: base, browse: `${base}/${plan.model.label}/${plan.mode}/` },
   });
 }
 

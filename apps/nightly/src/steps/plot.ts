@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseImageTag, shiftDay } from '@sglang-ci/core';
+import { parseImageTag } from '@sglang-ci/core';
+import { writeAtomically } from '@sglang-ci/history';
 import type { BenchmarkRecord, NightSetup, Step } from '../night.ts';
 import { readHistory } from '../read-history.ts';
 
@@ -16,21 +17,31 @@ export const plot: Step = {
 };
 
 async function plotOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<BenchmarkRecord> {
-  const { plan, verdict } = benchmark;
+  const { plan } = benchmark;
   if (benchmark.tonight.length === 0) return benchmark;
-  const { plotFileName, renderOfflinePng, renderOnlinePng } = await import('@sglang-ci/plots');
+  const { plotFileName } = await import('@sglang-ci/plots');
   const day = parseImageTag(plan.imageTag)?.date ?? setup.day;
-  const from = shiftDay(day, 1 - setup.settings.plotDays);
-  const shown = (await readHistory(plan, setup.clock)).filter(({ date }) => date >= from && date <= day);
-  const cells = verdict === undefined ? {} : { cells: verdict.cells };
-  const threshold = plan.gate === undefined ? {} : { gsm8kThreshold: plan.gate.threshold };
-  const png =
-    plan.mode === 'online' ? renderOnlinePng(shown, { ...cells, ...threshold }) : renderOfflinePng(shown, cells);
   const folder = join(setup.plotsDir, plan.model.label, plan.mode);
   const path = join(folder, plotFileName({ day, model: plan.model.label, mode: plan.mode, subMode: plan.subMode }));
   await mkdir(folder, { recursive: true });
-  await writeFile(`${path}.tmp`, png);
-  await rename(`${path}.tmp`, path);
+  await writeAtomically(path, await render(setup, benchmark, day));
   setup.emit({ kind: 'file-written', what: 'plot', path });
   return { ...benchmark, plots: [path] };
+}
+
+/** The page as PNG, with the usual ranges of the verdict, the nights that failed and the gate's threshold. */
+async function render(setup: NightSetup, { plan, verdict }: BenchmarkRecord, plotDate: string): Promise<Buffer> {
+  const { failedNights, renderOfflinePng, renderOnlinePng } = await import('@sglang-ci/plots');
+  const { nights, measurements } = await readHistory(plan, setup.clock);
+  const options = {
+    plotDate,
+    days: setup.settings.plotDays,
+    failedNights: failedNights(nights),
+    ...(verdict === undefined ? {} : { cells: verdict.cells }),
+  };
+  if (plan.mode === 'offline') return renderOfflinePng(measurements, options);
+  return renderOnlinePng(
+    measurements,
+    plan.gate === undefined ? options : { ...options, gsm8kThreshold: plan.gate.threshold },
+  );
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { shiftDay } from '@sglang-ci/core';
 import {
@@ -15,15 +15,27 @@ import { renderResults } from '../src/formats/results-file.ts';
 
 const RATES = [1, 2, 4, 8, 16];
 
-/** Writes one night of each of three models: GROK1 and DeepSeek as the old scripts did, GROK2 with a results.json. */
+/**
+ * Writes one night of each of three models: GROK1 and DeepSeek as the old scripts did, GROK2 with a results.json. Files
+ * and folders get the time of that night, so that all but the latest are at rest.
+ */
 export function generateNight(root: string, day: string): void {
   const tag = `v0.5.6-rocm700-mi30x-${day}`;
-  writeTree(join(root, 'online', 'GROK1', `${tag}_GROK1_MOE-I4F8_online`), legacyFiles(tag, 'GROK1'));
-  writeTree(
-    join(root, 'online', 'DeepSeek-V3-0324', `${tag}_DeepSeek-V3-0324_FP8_online`),
-    legacyFiles(tag, 'DeepSeek-V3-0324'),
-  );
-  writeTree(join(root, 'online', 'GROK2', `${tag}_GROK2_FP8_online`), recordedFiles(tag));
+  const folders = {
+    [join('online', 'GROK1', `${tag}_GROK1_MOE-I4F8_online`)]: legacyFiles(tag, 'GROK1'),
+    [join('online', 'DeepSeek-V3-0324', `${tag}_DeepSeek-V3-0324_FP8_online`)]: legacyFiles(tag, 'DeepSeek-V3-0324'),
+    [join('online', 'GROK2', `${tag}_GROK2_FP8_online`)]: recordedFiles(tag),
+  };
+  for (const [folder, files] of Object.entries(folders)) {
+    writeTree(join(root, folder), files);
+    setTimes(join(root, folder), day);
+  }
+}
+
+function setTimes(folder: string, day: string): void {
+  const time = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T20:00:00Z`) / 1000;
+  for (const name of readdirSync(folder)) utimesSync(join(folder, name), time, time);
+  utimesSync(folder, time, time);
 }
 
 /** A fresh store of `nights` days × 3 models, the last day first written; returns that day. */

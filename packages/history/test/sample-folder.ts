@@ -6,6 +6,7 @@ import type { Plan, ResultsFile, RunResult } from '@sglang-ci/core';
 
 /** Writes files below `root` from a literal: `{ 'online/GROK1/FOLDER/x.csv': 'text' }`. */
 export function writeTree(root: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(root, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     const path = join(root, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -8,6 +8,8 @@ export interface OnlineCsvRow {
   readonly backend?: string;
   readonly node?: string;
   readonly values: ReadonlyMap<number, MetricValues>;
+  /** Loads without any value whose cells say `NA`: measured and failed. */
+  readonly failedLoads: readonly number[];
 }
 
 /** What an online CSV says. Loads without a value in any section have no entry. */
@@ -17,8 +19,6 @@ export interface OnlineCsv {
   /** In the file's order: ascending rates, descending concurrencies. */
   readonly loads: readonly number[];
   readonly rows: readonly OnlineCsvRow[];
-  /** Loads whose cell says `NA`: measured and failed. */
-  readonly failedLoads: readonly number[];
   readonly problems: readonly string[];
 }
 
@@ -40,7 +40,6 @@ export function parseOnlineCsv(text: string): OnlineCsv {
     loadKind: header?.label === 'concurrency' ? 'concurrency' : 'request_rate',
     loads: header?.loads ?? [],
     rows: rowsOf(present),
-    failedLoads: failedLoadsOf(present),
     problems: sections.flatMap(({ metric, header, rows }) => {
       if (header === undefined) return [`the section "${METRICS[metric].csvSection}" is missing`];
       return rows.length === 0 ? [`the section "${METRICS[metric].csvSection}" has no row`] : [];
@@ -78,14 +77,16 @@ function rowsOf(sections: readonly (Section & { readonly metric: MetricKey })[])
   const labels = new Set(sections.flatMap((section) => section.rows.map((row) => row.label)));
   return [...labels].map((label) => {
     const values = new Map<number, MetricValues>();
+    const failed = new Set<number>();
     for (const { metric, header, rows } of sections) {
       const cells = rows.find((row) => row.label === label)?.cells ?? [];
       header?.loads.forEach((load, index) => {
         const value = numberCell(cells[index]);
         if (value !== undefined) values.set(load, { ...values.get(load), [metric]: value });
+        else if (/^N\/?A$/i.test(cells[index]?.trim() ?? '')) failed.add(load);
       });
     }
-    return { label, ...namesIn(label), values };
+    return { label, ...namesIn(label), values, failedLoads: [...failed].filter((load) => !values.has(load)) };
   });
 }
 
@@ -95,13 +96,4 @@ function namesIn(label: string): { readonly backend?: string; readonly node?: st
     ...(match?.[1] === undefined ? {} : { backend: match[1] }),
     ...(match?.[2] === undefined ? {} : { node: match[2] }),
   };
-}
-
-function failedLoadsOf(sections: readonly Section[]): readonly number[] {
-  const failed = sections.flatMap(({ header, rows }) =>
-    rows.flatMap(
-      (row) => header?.loads.filter((_load, index) => /^N\/?A$/i.test(row.cells[index]?.trim() ?? '')) ?? [],
-    ),
-  );
-  return [...new Set(failed)];
 }

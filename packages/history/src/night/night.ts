@@ -30,7 +30,7 @@ export interface NightPoint {
   readonly backend?: string;
   /** All runs, in order. Empty where only the CSV is left. */
   readonly runs: readonly NightRun[];
-  /** The cells of the CSV; absent where it has none for this load. */
+  /** The cells of the CSV; absent where it has none for this load. With neither cells nor runs the CSV says `NA`: failed. */
   readonly csv?: MetricValues;
 }
 

@@ -27,7 +27,7 @@ export function assembleNight(
     date: tag?.date ?? startedOn ?? '',
     ...defined({ rocm: tag?.rocm, node, backend, gsm8k: facts.gsm8k ?? accuracyOf(csv) }),
     points,
-    problems: [...facts.problems, ...csv.problems, ...pointProblems(points, csv)],
+    problems: [...facts.problems, ...csv.problems, ...pointProblems(points, { csv, facts })],
   };
 }
 
@@ -41,13 +41,27 @@ function accuracyOf({ gsm8k }: CsvCells): Night['gsm8k'] {
   return gsm8k === undefined ? undefined : { accuracy: gsm8k.accuracy ?? null, runs: gsm8k.runs ?? 0 };
 }
 
-function pointProblems(points: readonly NightPoint[], csv: CsvCells): readonly string[] {
-  if (points.length === 0) return [csv.found ? 'the CSV has no value and there is no measurement' : 'no measurement'];
-  return [...(csv.found ? [] : ['no CSV: values are read from the logs']), ...points.flatMap(problemsOf)];
+/** A record names its failed points and their reasons itself; of old nights the CSV's `NA` is all there is. */
+function pointProblems(
+  points: readonly NightPoint[],
+  { csv, facts }: { readonly csv: CsvCells; readonly facts: NightFacts },
+): readonly string[] {
+  const told = facts.origin === 'recorded' ? points.filter((point) => !isUnmeasured(point)) : points;
+  const missing = points.every(isUnmeasured)
+    ? ['no measurement']
+    : csv.found
+      ? []
+      : ['no CSV: values are read from the logs'];
+  return [...missing, ...told.flatMap(problemsOf)];
+}
+
+function isUnmeasured(point: NightPoint): boolean {
+  return point.csv === undefined && point.runs.length === 0;
 }
 
 function problemsOf(point: NightPoint): readonly string[] {
   const where = `${point.loadKind} ${point.load}`;
+  if (isUnmeasured(point)) return [`${where} failed: NA in the CSV`];
   const lost = point.runs
     .filter((run) => !run.valid)
     .map((run) => `${where} run ${run.run}: ${run.reasons.join('; ')}`);

@@ -24,9 +24,9 @@ function isSameLoad(a: NightPoint, b: NightPoint): boolean {
 
 function byLoad(a: NightPoint, b: NightPoint): number {
   return (
-    (a.backend ?? '').localeCompare(b.backend ?? '') ||
     (a.tp ?? 0) - (b.tp ?? 0) ||
     a.load - b.load ||
-    (a.inputLen ?? 0) - (b.inputLen ?? 0)
+    (a.inputLen ?? 0) - (b.inputLen ?? 0) ||
+    (a.backend ?? '').localeCompare(b.backend ?? '')
   );
 }

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MetricValues } from '@sglang-ci/core';
 import { type Gsm8kCsv, parseGsm8kCsv } from '../formats/gsm8k-csv.ts';
 import { parseOfflineCsv } from '../formats/offline-csv.ts';
-import { parseOnlineCsv } from '../formats/parse-online-csv.ts';
+import { type OnlineCsv, parseOnlineCsv } from '../formats/parse-online-csv.ts';
+import { defined } from '../night/defined.ts';
 import type { NightPoint } from '../night/night.ts';
 
 /** What the CSVs of a run folder hold. */
 export interface CsvCells {
-  /** One point per cell column or row; those without a value are left out. */
+  /** One point per load that has a value or is marked as failed. */
   readonly points: readonly NightPoint[];
   /** The benchmark's CSV is there, whatever it holds. */
   readonly found: boolean;
@@ -36,33 +38,34 @@ export async function readCsvFiles(
 function online(name: string, text: string): CsvCells {
   const csv = parseOnlineCsv(text);
   const node = csv.rows.find((row) => row.node !== undefined)?.node;
-  const points = csv.rows.flatMap(({ values, backend }) =>
-    [...values].map(([load, metrics]) => ({
-      loadKind: csv.loadKind,
-      load,
-      ...(backend === undefined ? {} : { backend }),
-      runs: [],
-      csv: metrics,
-    })),
-  );
-  return {
-    points,
-    found: true,
-    ...(node === undefined ? {} : { node }),
-    problems: csv.problems.map((text) => `${name}: ${text}`),
-  };
+  const points = csv.rows.flatMap(({ values, failedLoads, backend }) => [
+    ...[...values].map(([load, metrics]) => onlinePoint(csv, { load, backend, csv: metrics })),
+    ...failedLoads.map((load) => onlinePoint(csv, { load, backend, csv: undefined })),
+  ]);
+  return { points, found: true, ...defined({ node }), problems: csv.problems.map((text) => `${name}: ${text}`) };
+}
+
+function onlinePoint(
+  { loadKind }: OnlineCsv,
+  cell: {
+    readonly load: number;
+    readonly backend: string | undefined;
+    readonly csv: MetricValues | undefined;
+  },
+): NightPoint {
+  return { loadKind, load: cell.load, runs: [], ...defined({ backend: cell.backend, csv: cell.csv }) };
 }
 
 function offline(name: string, text: string): CsvCells {
   const csv = parseOfflineCsv(text);
-  const points = csv.rows
-    .filter((row) => Object.keys(row.metrics).length > 0)
-    .map(({ batchSize, metrics, ...row }) => ({
-      loadKind: 'batch_size' as const,
+  const points = csv.rows.map(
+    ({ batchSize, metrics, ...row }): NightPoint => ({
+      loadKind: 'batch_size',
       load: batchSize,
       ...row,
       runs: [],
-      csv: metrics,
-    }));
+      ...(Object.keys(metrics).length > 0 ? { csv: metrics } : {}),
+    }),
+  );
   return { points, found: true, problems: csv.problems.map((text) => `${name}: ${text}`) };
 }

@@ -14,22 +14,26 @@ import { defined } from '../night/defined.ts';
 import type { Night, NightPoint, NightRun } from '../night/night.ts';
 import type { NightFacts } from './night-facts.ts';
 
-/**
- * What a folder of ours recorded: `results.json`, or the journal where the night goes on, was killed, or its results
- * cannot be read. `undefined` for a folder without either, which is read from its CSV and logs.
- */
-export async function readRecord(folder: string, names: ReadonlySet<string>): Promise<NightFacts | undefined> {
+/** What a folder of ours recorded; without facts the folder is read from its CSV and logs. */
+export interface NightRecord {
+  readonly facts?: NightFacts;
+  /** What is wrong with the record itself. */
+  readonly problems: readonly string[];
+}
+
+/** Reads `results.json`, or the journal where the night goes on, was killed, or its results cannot be read. */
+export async function readRecord(folder: string, names: ReadonlySet<string>): Promise<NightRecord> {
   const journal = parseJournal(names.has('journal.jsonl') ? await readFile(join(folder, 'journal.jsonl'), 'utf8') : '');
   const problems =
     journal.unreadableLines === 0 ? [] : [`journal.jsonl: ${journal.unreadableLines} lines cannot be read`];
   const ended = journal.entries.length === 0 || journal.entries.at(-1)?.type === 'session-ended';
   if (ended && names.has('results.json')) {
     const results = tryResults(await readFile(join(folder, 'results.json'), 'utf8'));
-    if (typeof results !== 'string') return factsOfResults(results, problems);
+    if (typeof results !== 'string') return { facts: factsOfResults(results), problems };
     problems.push(results);
   }
-  if (journal.entries.length === 0) return undefined;
-  return factsOfJournal(journal.entries, { plan: await planIn(folder, names), problems });
+  if (journal.entries.length === 0) return { problems };
+  return { facts: factsOfJournal(journal.entries, await planIn(folder, names)), problems };
 }
 
 function tryResults(text: string): ResultsFile | string {
@@ -49,7 +53,7 @@ async function planIn(folder: string, names: ReadonlySet<string>): Promise<Parti
   }
 }
 
-function factsOfResults(results: ResultsFile, problems: readonly string[]): NightFacts {
+function factsOfResults(results: ResultsFile): NightFacts {
   return {
     origin: 'recorded',
     status: results.status,
@@ -62,7 +66,6 @@ function factsOfResults(results: ResultsFile, problems: readonly string[]): Nigh
     protocol: `${results.protocol.name}-${results.protocol.runsPerLoad}`,
     simulated: results.simulated,
     problems: [
-      ...problems,
       ...(results.status === 'complete'
         ? []
         : [`the night is ${results.status}${results.reason ? `: ${results.reason}` : ''}`]),
@@ -71,11 +74,7 @@ function factsOfResults(results: ResultsFile, problems: readonly string[]): Nigh
   };
 }
 
-function factsOfJournal(
-  entries: readonly JournalEntry[],
-  context: { readonly plan: Partial<Plan>; readonly problems: readonly string[] },
-): NightFacts {
-  const { plan } = context;
+function factsOfJournal(entries: readonly JournalEntry[], plan: Partial<Plan>): NightFacts {
   const runs = entries.flatMap((entry) => (entry.type === 'run' ? [entry.result] : []));
   const started = entries.findLast((entry) => entry.type === 'session-started');
   const ready = entries.findLast((entry) => entry.type === 'server-ready');
@@ -95,7 +94,7 @@ function factsOfJournal(
       startedOn: startedOn(runs),
     }),
     simulated: started?.simulated ?? false,
-    problems: [...context.problems, 'no final results: read from the journal'],
+    problems: ['no final results: read from the journal'],
   };
 }
 

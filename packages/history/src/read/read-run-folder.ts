@@ -27,7 +27,8 @@ export async function readRunFolder(path: string): Promise<Night> {
     });
   }
   const files = classifyFiles(await readdir(folder));
-  const facts = (await readRecord(folder, files.names)) ?? (await readLegacy(folder, files));
+  const record = await readRecord(folder, files.names);
+  const facts = record.facts ?? (await readLegacy(folder, files));
   const csv = await readCsvFiles(folder, { names: files.csv, mode: name.mode });
-  return assembleNight(folder, { name, facts, csv });
+  return assembleNight(folder, { name, facts: { ...facts, problems: [...record.problems, ...facts.problems] }, csv });
 }

@@ -8,13 +8,21 @@ export interface KnownFolder {
   readonly settled: boolean;
 }
 
+/** One run folder in a directory's list. */
+export interface ListedFolder {
+  /** `YYYYMMDD` of its image; empty when the tag has no date. */
+  readonly day: string;
+  /** `null` for one that has not been read yet. */
+  readonly state: KnownFolder | null;
+}
+
 /** What the index knows of one directory above run folders. */
 export interface KnownDirectory {
   readonly mtimeMs: number;
   /** Names of subdirectories that are no run folders. */
   readonly directories: readonly string[];
-  /** Run folders by name; `null` for one that has not been read yet. */
-  readonly nights: Readonly<Record<string, KnownFolder | null>>;
+  /** Run folders by name. */
+  readonly nights: Readonly<Record<string, ListedFolder>>;
 }
 
 /** The index's table of contents: directories by their path relative to the root (`''` = the root). */
@@ -23,5 +31,5 @@ export interface Manifest {
   readonly directories: Readonly<Record<string, KnownDirectory>>;
 }
 
-/** Raised whenever what is read from a folder changes, so that an older index is not used. */
-export const INDEX_VERSION = 1;
+/** Raised whenever what is read from a folder or the index itself changes its shape, so that an older index is not used. */
+export const INDEX_VERSION = 3;

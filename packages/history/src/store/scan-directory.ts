@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { parseImageTag, parseRunFolderName } from '@sglang-ci/core';
 import type { Night } from '../night/night.ts';
 import { readNight } from '../read/read-night.ts';
 import { checkFolder } from './check-folder.ts';
-import type { KnownDirectory, KnownFolder } from './manifest.ts';
+import type { KnownDirectory, KnownFolder, ListedFolder } from './manifest.ts';
 import type { Shard, StoreIndex } from './open-index.ts';
 
 /** A directory with run folders in it. */
@@ -33,13 +32,18 @@ export async function scanDirectory(
   options: DirectoryScanOptions,
 ): Promise<ScannedDirectory> {
   const { known } = directory;
+  const months = await Promise.all(
+    [...monthsOf(known.nights, options.since)].map(async ([month, names]) => {
+      const name = shardName(directory.relative, month);
+      return { name, names, shard: await options.index.readShard(name) };
+    }),
+  );
   const nights: Night[] = [];
-  const changed: Record<string, KnownFolder> = {};
-  for (const [month, names] of monthsOf(Object.keys(known.nights), options.since)) {
-    const folders = names.map((name) => folderOf(directory, { name, options }));
-    const shard = await scanMonth({ name: shardName(directory.relative, month), folders }, options);
-    nights.push(...shard);
-    for (const { name, state } of folders) if (known.nights[name] !== state) changed[name] = state;
+  const changed: Record<string, ListedFolder> = {};
+  for (const { name, names, shard } of months) {
+    const folders = names.flatMap((folder) => folderOf(directory, { name: folder, options }));
+    nights.push(...(await scanMonth({ name, shard, folders }, options)));
+    for (const { name, listed, state } of folders) if (listed.state !== state) changed[name] = { ...listed, state };
   }
   const isSame = Object.keys(changed).length === 0;
   return { known: isSame ? known : { ...known, nights: { ...known.nights, ...changed } }, nights };
@@ -48,23 +52,26 @@ export async function scanDirectory(
 interface FolderToScan {
   readonly name: string;
   readonly path: string;
+  readonly listed: ListedFolder;
   readonly state: KnownFolder;
 }
 
 function folderOf(
   { root, relative, known }: DirectoryToScan,
   { name, options }: { readonly name: string; readonly options: DirectoryScanOptions },
-): FolderToScan {
+): readonly FolderToScan[] {
+  const listed = known.nights[name];
+  if (listed === undefined) return [];
   const path = join(root, relative, name);
   const { now, verify = false } = options;
-  return { name, path, state: checkFolder(path, { known: known.nights[name] ?? null, now, verify }) };
+  return [{ name, path, listed, state: checkFolder(path, { known: listed.state, now, verify }) }];
 }
 
 async function scanMonth(
-  month: { readonly name: string; readonly folders: readonly FolderToScan[] },
+  month: { readonly name: string; readonly shard: Shard; readonly folders: readonly FolderToScan[] },
   options: DirectoryScanOptions,
 ): Promise<readonly Night[]> {
-  const shard = await options.index.readShard(month.name);
+  const { shard } = month;
   const fresh: Record<string, Shard[string]> = {};
   let isChanged = false;
   for (const { name, path, state } of month.folders) {
@@ -85,13 +92,14 @@ async function scanMonth(
 }
 
 /** Folder names by the month of their image; nights before `since` are left out, undated ones always taken. */
-function monthsOf(names: readonly string[], since = ''): ReadonlyMap<string, readonly string[]> {
+function monthsOf(nights: KnownDirectory['nights'], since = ''): ReadonlyMap<string, readonly string[]> {
   const months = new Map<string, string[]>();
-  for (const name of names) {
-    const date = parseImageTag(parseRunFolderName(name)?.imageTag ?? '')?.date;
-    if (date !== undefined && date < since) continue;
-    const month = date?.slice(0, 6) ?? 'undated';
-    months.set(month, [...(months.get(month) ?? []), name]);
+  for (const [name, { day }] of Object.entries(nights)) {
+    if (day !== '' && day < since) continue;
+    const month = day === '' ? 'undated' : day.slice(0, 6);
+    const names = months.get(month);
+    if (names === undefined) months.set(month, [name]);
+    else names.push(name);
   }
   return months;
 }

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseRunFolderName } from '@sglang-ci/core';
-import type { KnownDirectory } from './manifest.ts';
+import { parseImageTag, parseRunFolderName } from '@sglang-ci/core';
+import type { KnownDirectory, ListedFolder } from './manifest.ts';
 
 /** A directory that changed so recently may change again within the file system's clock tick. */
 const TICK_MS = 2_000;
@@ -37,13 +37,19 @@ async function look(
   const { known, now } = options;
   const { mtimeMs } = await stat(path);
   if (known?.mtimeMs === mtimeMs && now - mtimeMs > TICK_MS) return known;
-  const names = await directoriesIn(path);
-  const isNight = (name: string): boolean => parseRunFolderName(name) !== undefined;
-  return {
-    mtimeMs,
-    directories: names.filter((name) => !isNight(name)),
-    nights: Object.fromEntries(names.filter(isNight).map((name) => [name, known?.nights[name] ?? null])),
-  };
+  const directories: string[] = [];
+  const nights: Record<string, ListedFolder> = {};
+  for (const name of await directoriesIn(path)) {
+    const night = known?.nights[name] ?? listed(name);
+    if (night === undefined) directories.push(name);
+    else nights[name] = night;
+  }
+  return { mtimeMs, directories, nights };
+}
+
+function listed(name: string): ListedFolder | undefined {
+  const imageTag = parseRunFolderName(name)?.imageTag;
+  return imageTag === undefined ? undefined : { day: parseImageTag(imageTag)?.date ?? '', state: null };
 }
 
 async function directoriesIn(path: string): Promise<readonly string[]> {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command, Plan, PointPlan } from '@sglang-ci/core';
+import type { Plan } from '@sglang-ci/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runBench } from '../../src/run/run-bench.ts';
-import { type SimNight, simNight, TAG, words } from '../support/sim-night.ts';
+import { offlinePlan } from '../support/offline-plan.ts';
+import { type SimNight, simNight, TAG } from '../support/sim-night.ts';
 
 let night: SimNight;
 afterEach(() => night.remove());
@@ -25,43 +26,6 @@ async function offlineNight(options: Options = {}) {
   const outcome = await runBench(night.plan, night.ports(undefined, env), { simulated: true });
   expect(night.orphans()).toStrictEqual([]);
   return outcome;
-}
-
-function offlinePlan(
-  { server: _server, gate: _gate, ...online }: Plan,
-  { batches, sweep }: { batches: readonly number[]; sweep: Plan['sweep'] },
-): Plan {
-  const name = `${TAG}_GROK1_MOE-I4F8_offline`;
-  const runFolder = online.runFolder.replaceAll('online', 'offline');
-  const command = (sizes: readonly number[]): Command => ({
-    env: { SGLANG_USE_AITER: '1', SGLANG_INT4_WEIGHT: '1' },
-    argv: words(
-      `python3 -m sglang.bench_one_batch --model ${online.model.path} --tp 8 --batch-size ${sizes.join(' ')} --input-len 1024 --output-len 128 --attention-backend aiter --quantization fp8 --trust-remote-code --result-filename ${runFolder}/result.jsonl`,
-    ),
-  });
-  const points = batches.map(
-    (value): PointPlan => ({
-      id: `tp8-bs${value}-il1024`,
-      load: { kind: 'batch_size', value, inputLen: 1024, outputLen: 128, tp: 8 },
-      command: command([value]),
-      runs: 1,
-      log: `tp8_bs${value}_il1024.log`,
-      limitS: 60_000,
-      flushBefore: false,
-      pauseAfterS: 0,
-    }),
-  );
-  return {
-    ...online,
-    mode: 'offline',
-    subMode: 'normal',
-    runFolder,
-    points,
-    sweep,
-    groups: [{ points: points.map(({ id }) => id), command: command(batches), log: 'group1.log', limitS: 60_000 }],
-    onlineRun: { folder: online.runFolder, gateLog: 'gsm8k.log' },
-    csv: { file: `${name}.csv`, title: '', rowLabel: 'aiter', backendColumn: true },
-  };
 }
 
 const rows = () => night.read(night.plan.csv.file).trim().split('\n').slice(1);

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '@sglang-ci/core';
+import { compareServerInfo, readServerInfo } from '../../src/server/server-info.ts';
+
+const ARGV =
+  'python3 -m sglang.launch_server --model-path /models/r1/ --tp 8 --dp-size 8 --enable-dp-attention --mem-fraction-static 0.8 --speculative-algorithm EAGLE'.split(
+    ' ',
+  );
+const plan = {
+  imageTag: 'v0.5.6.post1-rocm700-mi30x-20251216',
+  server: { command: { env: {}, argv: ARGV }, host: '127.0.0.1', port: 30_000, infoPath: '/get_server_info' },
+} as unknown as Plan;
+
+const asPlanned = {
+  version: '0.5.6.post2.dev20251216+g123',
+  model_path: '/models/r1',
+  tp_size: 8,
+  dp_size: 8,
+  enable_dp_attention: true,
+  mem_fraction_static: 0.8,
+  speculative_algorithm: 'EAGLE',
+};
+
+describe('compareServerInfo', () => {
+  test.each([
+    ['a server as planned', {}, []],
+    [
+      'MTP that was asked for and is off',
+      { speculative_algorithm: null },
+      ['speculative_algorithm: planned EAGLE, running null'],
+    ],
+    ['another parallelism', { tp_size: 4 }, ['tp_size: planned 8, running 4']],
+    ['a flag that is off', { enable_dp_attention: false }, ['enable_dp_attention: planned true, running false']],
+    ['another release', { version: '0.5.5' }, [`version: image ${plan.imageTag}, running 0.5.5`]],
+  ])('%s', (_what, change, differs) => {
+    expect(compareServerInfo(plan, { ...asPlanned, ...change })).toStrictEqual(differs);
+  });
+
+  test('says nothing about what the server does not tell', () => {
+    expect(compareServerInfo(plan, {})).toStrictEqual([]);
+  });
+});
+
+describe('readServerInfo', () => {
+  const read = (answer: () => Response) =>
+    readServerInfo(plan, { fetch: async () => answer(), signal: new AbortController().signal });
+
+  test('leaves the API key out', async () => {
+    const info = await read(() => Response.json({ version: '0.5.6', api_key: 'secret', tp_size: 8 }));
+    expect(info).toStrictEqual({ version: '0.5.6', tp_size: 8 });
+  });
+
+  test.each([
+    ['an error', () => new Response('', { status: 404 })],
+    ['no JSON', () => new Response('<html>')],
+    ['a list', () => Response.json(null)],
+  ])('knows nothing after %s', async (_what, answer) => {
+    expect(await read(answer)).toBeUndefined();
+  });
+});

@@ -6,6 +6,8 @@ export interface CheckOptions {
   readonly date?: string;
   readonly days: number;
   readonly teamsWebhook?: string;
+  /** Site file. */
+  readonly site?: string;
   readonly json: boolean;
   /** Print the card instead of sending it. */
   readonly testMode: boolean;
@@ -28,6 +30,7 @@ export async function parseCheckOptions(args: readonly string[]): Promise<CheckO
       alias: 'teams-webhook-url',
       describe: 'Send the card here (better: TEAMS_WEBHOOK_FILE or TEAMS_WEBHOOK_URL)',
     })
+    .option('site', { type: 'string', describe: 'Site file (default: sglang-ci.config.json, if it is there)' })
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON' })
     .option('test-mode', { type: 'boolean', default: false, describe: 'Print the card instead of sending it' })
     .check(({ date, days }) => {
@@ -40,13 +43,14 @@ export async function parseCheckOptions(args: readonly string[]): Promise<CheckO
     })
     .parseAsync(normalizeArgs(args));
   if (isHelp(args)) return undefined;
-  const { date, days, teamsWebhook, json, testMode } = parsed;
+  const { date, days, teamsWebhook, site, json, testMode } = parsed;
   return {
     days,
     json,
     testMode,
     ...(date === undefined ? {} : { date }),
     ...(teamsWebhook === undefined ? {} : { teamsWebhook }),
+    ...(site === undefined ? {} : { site }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { CliContext } from '@sglang-ci/cli-kit';
+import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
 import { type Clock, dayOf, EXIT, type ExitCode, resolveSettings, shiftDay, systemClock } from '@sglang-ci/core';
 import { isPullable, tagSourceOf } from '@sglang-ci/nightly-images';
 import { deliverCard, findWebhook, renderCardText } from '@sglang-ci/teams';
@@ -15,7 +15,8 @@ export async function runCheck(
   context: CliContext,
   clock: Clock = systemClock,
 ): Promise<ExitCode> {
-  const settings = resolveSettings({ options: {}, env: context.env });
+  const site = await readSiteFile(options.site);
+  const settings = resolveSettings({ options: {}, env: context.env, ...(site === undefined ? {} : { site }) });
   const { imageRepo: repository, timeZone } = settings;
   const at = clock.now();
   const days = daysOf(options, dayOf(at, timeZone));

@@ -199,6 +199,13 @@ test('a repository that does not exist is missing, with its name, and alerted', 
   expect(stdout).toContain('Docker Image Availability Issues');
 });
 
+test('settings come from the site file too, after the environment', async () => {
+  const site = join(folder, 'site.json');
+  writeFileSync(site, JSON.stringify({ node: 'from-site', imageRepo: 'rocm/typo', timeZone: 'Asia/Tokyo' }));
+  const { stdout } = await check(`--json --site=${site}`, { IMAGE_REPO: 'rocm/sgl-dev', DEFAULT_NODE_NAME: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ host: 'from-site', repository: 'rocm/sgl-dev', days: ['20251203'] });
+});
+
 test('test mode shows the card and sends nothing', async () => {
   const { stdout } = await check('--test-mode', { TEAMS_WEBHOOK_FILE: webhookFile() });
   expect(stdout).toContain('2025-12-02 Nightly Docker Image Check');

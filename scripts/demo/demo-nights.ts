@@ -10,13 +10,13 @@ export interface DemoNight {
   readonly slowerPercent: number;
 }
 
-const PAST = 9;
-const WITHOUT_IMAGE = 5;
+const PAST = 8;
+const WITHOUT_IMAGE = 4;
 
 /** Tonight's build takes this much longer for a decode step; prefill is as fast as ever. */
 const SLOWER_PERCENT = 9;
 
-/** The demo's calendar: nine nights, one of them without an image, then tonight with a slower build. */
+/** The demo's calendar: eight nights, one of them without an image, then tonight with a slower build. */
 export function demoNights(now: Date): readonly DemoNight[] {
   const today = dayOf(now.getTime());
   return Array.from({ length: PAST + 1 }, (_, index) => {

@@ -16,13 +16,18 @@ import { $ } from 'zx';
 
 const SIM_NODE = fileURLToPath(new URL('../../packages/sim-node/', import.meta.url));
 const GSM8K_SCRIPT = '/sgl-workspace/sglang/benchmark/gsm8k/bench_sglang.py';
+const KERNELS = '/sgl-workspace/aiter/aiter/jit/module_moe_sorting.so';
 const PATH = '/opt/sim-node/bin:/usr/local/bin:/usr/bin:/bin:/sbin';
 
 /**
  * Makes an image without any base image to pull: busybox, this machine's Node with the libraries it needs, and the
- * simulated GPU node (built, with its programs first on PATH) where SGLang's image has the real ones.
+ * simulated GPU node (built, with its programs first on PATH) where SGLang's image has the real ones. `env` is set in it.
  */
-export async function buildImage(engineUrl: string, names: readonly string[]): Promise<void> {
+export async function buildImage(
+  engineUrl: string,
+  names: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const [first, ...more] = names;
   if (first === undefined) throw new Error('which name shall the image have?');
   const root = mkdtempSync(join(tmpdir(), 'test-image-'));
@@ -31,7 +36,8 @@ export async function buildImage(engineUrl: string, names: readonly string[]): P
     await layBase(root);
     await layNode(root);
     laySimNode(root);
-    const changes = [`ENV PATH=${PATH}`, 'WORKDIR /sgl-workspace'].flatMap((change) => ['--change', change]);
+    const variables = Object.entries({ PATH, ...env }).map(([name, value]) => `ENV ${name}=${value}`);
+    const changes = [...variables, 'WORKDIR /sgl-workspace'].flatMap((change) => ['--change', change]);
     await docker`tar -C ${root} -c . | docker import ${changes} - ${first}`.pipe(process.stderr);
     for (const name of more) await docker`docker tag ${first} ${name}`;
   } finally {
@@ -79,6 +85,8 @@ function laySimNode(root: string): void {
   for (const part of ['bin', 'dist', 'package.json']) {
     cpSync(join(SIM_NODE, part), join(root, 'opt/sim-node', part), { recursive: true });
   }
-  mkdirSync(join(root, dirname(GSM8K_SCRIPT)), { recursive: true });
-  writeFileSync(join(root, GSM8K_SCRIPT), '# run by the simulated python3\n');
+  for (const file of [GSM8K_SCRIPT, KERNELS]) {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), 'stands for the real one; the simulated python3 only looks whether it is there\n');
+  }
 }

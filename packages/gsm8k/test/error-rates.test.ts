@@ -2,7 +2,7 @@ import type { GateRun } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
 import { type GateRule, judgeGate } from '../src/judge-gate.ts';
 
-const GATES = 20_000;
+const GATES = 5_000;
 
 interface Rates {
   /** Share of gates that pass. */

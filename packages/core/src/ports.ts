@@ -41,7 +41,10 @@ export interface StartOptions {
   readonly limitMs?: number;
   /** Aborting ends the process group. */
   readonly signal?: AbortSignal;
-  /** A word by which `reapMarked` finds the process even if nobody could note its number. */
+  /**
+   * A word by which `reapMarked` finds the process even if nobody could note its number. Commands may share it: each gets
+   * a marker of its own that starts with it, so that ending one never touches another.
+   */
   readonly marker?: string;
 }
 

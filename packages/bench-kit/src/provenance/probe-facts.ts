@@ -12,11 +12,10 @@ const SGLANG_VERSION = ['python3', '-c', 'from importlib.metadata import version
  */
 export async function probeFacts(session: Session): Promise<Partial<Provenance>> {
   const { runner, signal } = session.ports;
-  const [kernel, rocm, driver, product, sglang, gpus] = await Promise.all([
+  const [kernel, rocm, cards, sglang, gpus] = await Promise.all([
     print(session, ['uname', '-r']),
     print(session, ['cat', '/opt/rocm/.info/version']),
-    print(session, ['rocm-smi', '--showdriverversion', '--json']),
-    print(session, ['rocm-smi', '--showproductname', '--json']),
+    print(session, ['rocm-smi', '--showdriverversion', '--showproductname', '--json']),
     session.plan.mode === 'offline' ? print(session, SGLANG_VERSION) : '',
     readGpus(runner, { limitMs: LIMIT_MS, signal }).catch(() => undefined),
   ]);
@@ -25,8 +24,8 @@ export async function probeFacts(session: Session): Promise<Partial<Provenance>>
     sglangVersion: firstLine(sglang),
     kernel: firstLine(kernel),
     rocmVersion: firstLine(rocm),
-    driverVersion: field(driver, 'Driver version'),
-    gpuModel: field(product, 'Card Series') ?? field(product, 'Card series') ?? field(product, 'Card Model'),
+    driverVersion: field(cards, 'Driver version'),
+    gpuModel: field(cards, 'Card Series') ?? field(cards, 'Card Model'),
     gpuCount: gpus?.kind === 'read' ? gpus.gpus.length : undefined,
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));

@@ -127,7 +127,7 @@ describe('a client that fails', () => {
     expect(invalid).toMatchObject({ status: 'ok', valid: false });
     expect(invalid?.checks[0]).toMatchObject({ name: 'all-completed', outcome: 'failed' });
     expect(outcome.results.failedPoints).toMatchObject([
-      { point: 'rate-8', reason: expect.stringMatching(/4\d\d of 480 requests succeeded/) },
+      { point: 'rate-8', reason: expect.stringMatching(/2\d\d of 240 requests succeeded/) },
     ]);
     expect(csvCells()[1]).toBe('NA');
   });

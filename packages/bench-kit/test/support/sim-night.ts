@@ -120,13 +120,13 @@ function onlinePlan(dir: string, port: number): Plan {
         env: {},
         cwd: dir,
         argv: words(
-          `python3 ${dir}/sgl/bench_sglang.py --num-questions 2000 --parallel 2000 --num-shots 5 --port ${port} --host http://127.0.0.1`,
+          `python3 ${dir}/sgl/bench_sglang.py --num-questions 400 --parallel 400 --num-shots 5 --port ${port} --host http://127.0.0.1`,
         ),
       },
       log: 'sglang_client_log_GROK1_gsm8k_aiter.log',
       maxRuns: 5,
       threshold: 0.8,
-      questions: 1319,
+      questions: 400,
       limitS: 36_000,
     },
     points: [2, 8].map((rate) => onlinePoint({ rate, model, port, dir })),
@@ -142,7 +142,7 @@ function onlinePlan(dir: string, port: number): Plan {
 
 function onlinePoint(of: { rate: number; model: string; port: number; dir: string }): PointPlan {
   const { rate, model, port, dir } = of;
-  const prompts = rate * 60;
+  const prompts = rate * 30;
   return {
     id: `rate-${rate}`,
     load: { kind: 'request_rate', value: rate },

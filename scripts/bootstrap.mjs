@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [task = '', ...args] = process.argv.slice(2);
-const SCRIPTS = { demo: 'scripts/demo.ts', test: 'scripts/run-tests.ts' };
+const SCRIPTS = { demo: 'scripts/demo.ts', test: 'scripts/run-tests.ts', install: undefined };
 
 requireNode();
 if (!(task in SCRIPTS)) fail(`usage: node scripts/bootstrap.mjs ${Object.keys(SCRIPTS).join('|')}`);
@@ -20,11 +20,15 @@ const env = {
 };
 ensurePnpm();
 step('installing the workspace', 'pnpm', ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
-const child = spawn('tsx', [SCRIPTS[task], ...args], { cwd: root, env, stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => {
-  process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
-});
+if (SCRIPTS[task] !== undefined) run(SCRIPTS[task]);
+
+function run(script) {
+  const child = spawn('tsx', [script, ...args], { cwd: root, env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+  });
+}
 
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Night } from '../night/night.ts';
-import { writeAtomically } from '../write/write-atomically.ts';
 import { INDEX_VERSION, type Manifest } from './manifest.ts';
 
 /** The nights of one shard by folder path relative to the root, each with the state of the folder it was read from. */
@@ -69,13 +68,16 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
+/** Replaces a file by rename. It is not synced: after a power cut an unreadable file counts as absent. */
 async function writeJson(directory: string, file: { readonly name: string; readonly value: object }): Promise<void> {
   const path = join(directory, `${file.name}.json`);
+  const draft = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(directory, { recursive: true });
-    await writeAtomically(path, JSON.stringify(file.value));
+    await writeFile(draft, JSON.stringify(file.value));
+    await rename(draft, path);
   } catch {
-    // Half an index would be worse than none: what could not be replaced is not kept.
-    await rm(path, { force: true }).catch(() => undefined);
+    // What could not be replaced is not kept: half an index would be worse than none.
+    await Promise.all([draft, path].map((name) => rm(name, { force: true }).catch(() => undefined)));
   }
 }

@@ -6,7 +6,7 @@ export interface Progress {
   readonly total: number;
 }
 
-const BAR = /\| *(\d+)\/(\d+) \[[^\]]*(?:\]|$)/;
+const BAR = /^[^|]*\| *(\d+)\/(\d+) \[[^\]]*(?:\]|$)/;
 
 /** A line parted into the last progress bar on it and the text printed behind that bar. */
 export interface BarSplit {
@@ -20,14 +20,15 @@ export interface BarSplit {
  * `… 0/1319 [00:00<?, ?it/s]/sgl-workspace/…: UserWarning: …` is one line.
  */
 export function splitBar(text: string): BarSplit {
-  const start = text.lastIndexOf('%|');
+  let start = text.indexOf('%|');
   if (start === -1) return { rest: text };
-  const bar = text.slice(start);
+  for (let next = start; next !== -1; next = text.indexOf('%|', next + 2)) start = next;
+  const bar = text.slice(start + 2);
   const match = BAR.exec(bar);
   if (!match) return { rest: text };
   return {
     progress: { done: Number(match[1]), total: Number(match[2]) },
-    rest: bar.slice(match.index + match[0].length).trimStart(),
+    rest: bar.slice(match[0].length).trimStart(),
   };
 }
 

@@ -1,55 +1,84 @@
 /** A Python value as far as printed arguments need it. */
-export type PythonValue = string | number | boolean | null | readonly PythonValue[];
+export type PythonValue = string | number | boolean | null;
 
 /**
  * The arguments of a printed Python call such as `Namespace(seed=1, tag=None)` or `ServerArgs(tp_size=8, …)`, each as
  * the text it was printed with. `text` starts anywhere before `name(`. A call that is cut off gives the arguments
- * before the cut, without the one the cut is in.
+ * before the cut, without the one the cut is in. Only `wanted` arguments are given, where a set is named.
  */
-export function pythonArguments(text: string, name: string): Readonly<Record<string, string>> {
+export function pythonArguments(
+  text: string,
+  options: { readonly name: string; readonly wanted?: ReadonlySet<string> },
+): Readonly<Record<string, string>> {
+  const { name, wanted } = options;
   const start = text.indexOf(`${name}(`);
   const found: Record<string, string> = {};
-  if (start === -1) return found;
-  let at = start + name.length + 1;
+  let at = start === -1 ? text.length : start + name.length + 1;
   while (at < text.length) {
-    const end = argumentEnd(text, at);
-    if (end === -1) break;
     const equals = text.indexOf('=', at);
-    if (equals !== -1 && equals < end) found[text.slice(at, equals).trim()] = text.slice(equals + 1, end).trim();
-    if (text[end] === ')') break;
-    at = end + 1;
+    const end = equals === -1 ? -1 : argumentEnd(text, equals + 1);
+    if (end === -1) break;
+    const argument = text.slice(at, equals);
+    if (!wanted || wanted.has(argument)) found[argument] = text.slice(equals + 1, end);
+    if (text.charCodeAt(end) === CLOSE) break;
+    at = text.charCodeAt(end + 1) === SPACE ? end + 2 : end + 1;
   }
   return found;
 }
 
-/** Offset of the comma or closing bracket that ends the argument at `from`; -1 when the text ends first. */
+const SPACE = 32;
+const DOUBLE_QUOTE = 34;
+const QUOTE = 39;
+const OPEN = 40;
+const CLOSE = 41;
+const COMMA = 44;
+const OPEN_LIST = 91;
+const BACKSLASH = 92;
+const CLOSE_LIST = 93;
+const OPEN_DICT = 123;
+const CLOSE_DICT = 125;
+
+/** Offset of the comma or closing bracket that ends the value at `from`; -1 when the text ends first. */
 function argumentEnd(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
-    const letter = text[at];
-    if (letter === "'" || letter === '"') {
-      at = closingQuote(text, at);
-      if (at === -1) return -1;
-    } else if (letter === '(' || letter === '[' || letter === '{') depth += 1;
-    else if (letter === ',' && depth === 0) return at;
-    else if (letter === ')' || letter === ']' || letter === '}') {
-      if (depth === 0) return at;
-      depth -= 1;
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+      case DOUBLE_QUOTE:
+        at = closingQuote(text, at);
+        if (at === -1) return -1;
+        break;
+      case OPEN:
+      case OPEN_LIST:
+      case OPEN_DICT:
+        depth += 1;
+        break;
+      case COMMA:
+        if (depth === 0) return at;
+        break;
+      case CLOSE:
+      case CLOSE_LIST:
+      case CLOSE_DICT:
+        if (depth === 0) return at;
+        depth -= 1;
+        break;
+      default:
     }
   }
   return -1;
 }
 
 function closingQuote(text: string, open: number): number {
-  const quote = text[open];
+  const quote = text.charCodeAt(open);
   for (let at = open + 1; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === quote) return at;
+    const letter = text.charCodeAt(at);
+    if (letter === BACKSLASH) at += 1;
+    else if (letter === quote) return at;
   }
   return -1;
 }
 
-/** What a printed literal means; a text that is no literal (`<Foo object at 0x…>`, `inf`) is given back as it is. */
+/** What a printed literal means; a text that is no literal (`<Foo object at 0x…>`, `inf`, a list) is given back as it is. */
 export function pythonValue(literal: string): PythonValue {
   if (literal === 'None') return null;
   if (literal === 'True') return true;

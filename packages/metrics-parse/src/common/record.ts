@@ -39,6 +39,11 @@ export class RecordDraft {
     this.problems.push(place ? { code, message, line: place.line, byte: place.byte } : { code, message });
   }
 
+  /** The values read so far are no longer those of the record. */
+  forgetPlaces(): void {
+    for (const name of Object.keys(this.where)) delete this.where[name];
+  }
+
   /** Notes that `name` was read at `place`; the last place of a name wins, as the last value does. */
   at(name: string, place: Place): void {
     this.where[name] = { line: place.line, byte: place.byte };

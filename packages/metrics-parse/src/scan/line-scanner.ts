@@ -1,3 +1,4 @@
+import { ByteCursor, CR, LF, NUL, type Piece } from './byte-cursor.ts';
 import { BufferLine, type LogLine } from './log-line.ts';
 
 /** What is known of a log once all of it has been read. */
@@ -12,12 +13,6 @@ export interface LogEnd {
  * request, some MB; what is longer is binary rubbish, and its tail is dropped.
  */
 export const MAX_LINE_BYTES = 1 << 25;
-
-const LF = 10;
-const CR = 13;
-const NUL = 0;
-const LETTER_A = 97;
-const LETTER_E = 101;
 
 /**
  * Cuts chunks of bytes into logical lines and hands them to `onLine`. Memory is bounded by the largest logical line.
@@ -60,7 +55,7 @@ export class LineScanner {
   end(): LogEnd {
     const length = this.#restLength;
     if (length > 0 && !this.#skipping) {
-      const cursor = new Cursor(Buffer.concat(this.#rest), this.#restByte);
+      const cursor = new ByteCursor(Buffer.concat(this.#rest), this.#restByte);
       this.#emitPhysical(cursor, { start: 0, end: length, cut: true });
     }
     const lines = this.#line - (length === 0 && !this.#skipping ? 1 : 0);
@@ -76,7 +71,7 @@ export class LineScanner {
 
   /** Emits every finished line of `buffer`; returns where the unfinished one starts. */
   #scan(buffer: Buffer, base: number): number {
-    const cursor = new Cursor(buffer, base);
+    const cursor = new ByteCursor(buffer, base);
     let start = 0;
     for (let end = buffer.indexOf(LF); end !== -1; end = buffer.indexOf(LF, start)) {
       if (this.#skipping) this.#skipping = false;
@@ -89,7 +84,7 @@ export class LineScanner {
   }
 
   /** Of an unfinished line, emits the redraws that are already over and drops what is too long. */
-  #shortenRest(cursor: Cursor, from: number): number {
+  #shortenRest(cursor: ByteCursor, from: number): number {
     const { buffer } = cursor;
     if (this.#skipping) return buffer.length;
     let start = from;
@@ -101,7 +96,7 @@ export class LineScanner {
       start = previous + 1;
     }
     for (let nul = cursor.nextNul(start); nul < buffer.length; nul = cursor.nextNul(start)) {
-      if (nul > start) this.#emit(cursor, { start, end: nul, cut: true }, false);
+      if (nul > start) this.#emit(cursor, { start, end: nul, cut: true });
       this.#inRedraws = true;
       start = skipNul(buffer, nul, buffer.length);
     }
@@ -113,20 +108,18 @@ export class LineScanner {
     return start;
   }
 
-  #emitPhysical(cursor: Cursor, range: Range): void {
-    const { buffer } = cursor;
-    const { start, cut } = range;
-    let { end } = range;
-    while (end > start && buffer[end - 1] === CR) end -= 1;
-    if (this.#inRedraws || cursor.nextReturn(start) < end) {
-      this.#emitRedraws(cursor, { start, end, keepLast: true, cut });
-    } else {
-      this.#emitPiece(cursor, { start, end, cut });
-    }
+  #emitPhysical(cursor: ByteCursor, line: Piece): void {
+    const { start, end, cut } = line;
+    if (!this.#inRedraws && cursor.nextReturn(start) >= end) return this.#emitPiece(cursor, line);
+    let last = end;
+    while (last > start && cursor.buffer[last - 1] === CR) last -= 1;
+    if (this.#inRedraws || cursor.nextReturn(start) < last) {
+      this.#emitRedraws(cursor, { start, end: last, keepLast: true, cut });
+    } else this.#emitPiece(cursor, { start, end: last, cut });
   }
 
   /** The pieces of `start..end`, parted by carriage returns. */
-  #emitRedraws(cursor: Cursor, range: Range & { readonly keepLast: boolean }): void {
+  #emitRedraws(cursor: ByteCursor, range: Piece & { readonly keepLast: boolean }): void {
     const { buffer } = cursor;
     const { start, end, keepLast, cut } = range;
     let from = start;
@@ -137,78 +130,31 @@ export class LineScanner {
       if (from > end) return;
     }
     const last = keepLast ? lastPieceStart(buffer, from, end) : end;
-    const letter = cursor.nextLetter(from);
-    if (letter >= last) {
+    if (cursor.nextLetter(from) >= last) {
       if (!keepLast) return;
       from = last > from ? lastPieceStart(buffer, from, last - 1) : last;
     }
     while (from <= end) {
       const next = Math.min(cursor.nextReturn(from), end);
-      const bar = letter >= last && (next < end || letter >= end);
-      this.#emitPiece(cursor, { start: from, end: next, cut: cut && next === end }, bar);
+      this.#emitPiece(cursor, { start: from, end: next, cut: cut && next === end, bar: cursor.isBar(from, next) });
       from = next + 1;
     }
   }
 
   /** One piece without line ends: parted again by runs of NUL bytes, for the texts around them do not belong together. */
-  #emitPiece(cursor: Cursor, range: Range, bar = false): void {
-    let { start } = range;
-    const { end, cut } = range;
+  #emitPiece(cursor: ByteCursor, piece: Piece): void {
+    let { start } = piece;
+    const { end } = piece;
+    if (cursor.nextNul(start) >= end) return this.#emit(cursor, piece);
     for (let nul = cursor.nextNul(start); nul < end; nul = cursor.nextNul(start)) {
-      if (nul > start) this.#emit(cursor, { start, end: nul, cut: true }, false);
+      if (nul > start) this.#emit(cursor, { start, end: nul, cut: true });
       start = skipNul(cursor.buffer, nul, end);
-      if (start === end) return;
     }
-    this.#emit(cursor, { start, end, cut }, bar);
+    if (start < end) this.#emit(cursor, { ...piece, start });
   }
 
-  #emit(cursor: Cursor, range: Range, bar: boolean): void {
-    const { start, end, cut } = range;
-    this.#onLine(new BufferLine(cursor.buffer, { start, end, line: this.#line, byte: cursor.base + start, cut, bar }));
-  }
-}
-
-interface Range {
-  readonly start: number;
-  readonly end: number;
-  readonly cut: boolean;
-}
-
-/** Remembers where the next CR, NUL and letter are, so that a byte is looked at once per kind, not once per line. */
-class Cursor {
-  readonly buffer: Buffer;
-  readonly base: number;
-  #return = -1;
-  #nul = -1;
-  #letterA = -1;
-  #letterE = -1;
-
-  constructor(buffer: Buffer, base: number) {
-    this.buffer = buffer;
-    this.base = base;
-  }
-
-  /** Offset of the first carriage return at or after `from`; infinite when there is none. */
-  nextReturn(from: number): number {
-    if (this.#return < from) this.#return = this.#find(CR, from);
-    return this.#return;
-  }
-
-  nextNul(from: number): number {
-    if (this.#nul < from) this.#nul = this.#find(NUL, from);
-    return this.#nul;
-  }
-
-  /** Offset of the first `a` or `e`, which every word of interest has and a bar has not. */
-  nextLetter(from: number): number {
-    if (this.#letterA < from) this.#letterA = this.#find(LETTER_A, from);
-    if (this.#letterE < from) this.#letterE = this.#find(LETTER_E, from);
-    return Math.min(this.#letterA, this.#letterE);
-  }
-
-  #find(byte: number, from: number): number {
-    const found = this.buffer.indexOf(byte, from);
-    return found === -1 ? Number.POSITIVE_INFINITY : found;
+  #emit(cursor: ByteCursor, piece: Piece): void {
+    this.#onLine(new BufferLine(cursor, piece, this.#line));
   }
 }
 

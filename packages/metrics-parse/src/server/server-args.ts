@@ -44,7 +44,7 @@ export interface PrintedServerArgs {
 
 /** The arguments of a `server_args=ServerArgs(…)` line. Keys and passwords in it are redacted. */
 export function readServerArgs(text: string): PrintedServerArgs {
-  const printed = pythonArguments(text, 'ServerArgs');
+  const printed = pythonArguments(text, { name: 'ServerArgs' });
   const typed: Record<string, unknown> = {};
   for (const [name, argument, kind] of TYPED) {
     const literal = printed[argument] ?? printed[RENAMED[argument] ?? ''];

@@ -1,10 +1,19 @@
-import { type Mutable, toNumber } from '../common/values.ts';
 import type { LatencyMs, ServingMetrics } from './serving-log.ts';
 
 type LatencyKey = 'e2eMs' | 'ttftMs' | 'tpotMs' | 'itlMs';
 type ScalarKey = Exclude<keyof ServingMetrics, LatencyKey>;
 
-const SCALARS: ReadonlyMap<string, ScalarKey> = new Map<string, ScalarKey>([
+/** Where the number behind a label goes; `label` is the one copy of its text that all records share. */
+export type MetricSlot =
+  | { readonly label: string; readonly scalar: ScalarKey }
+  | {
+      readonly label: string;
+      readonly scalar?: never;
+      readonly latency: LatencyKey;
+      readonly statistic: keyof LatencyMs;
+    };
+
+const SCALARS: readonly (readonly [string, ScalarKey])[] = [
   ['Traffic request rate', 'requestRateReqS'],
   ['Max request concurrency', 'maxConcurrency'],
   ['Max reqeuest concurrency', 'maxConcurrency'], // misspelt by SGLang up to v0.4.6
@@ -26,16 +35,16 @@ const SCALARS: ReadonlyMap<string, ScalarKey> = new Map<string, ScalarKey>([
   ['Accept length', 'acceptLength'],
   ['Total prompt tokens', 'promptTokens'],
   ['Total cached tokens', 'cachedTokens'],
-]);
+];
 
-const LATENCIES: ReadonlyMap<string, LatencyKey> = new Map<string, LatencyKey>([
+const LATENCIES: readonly (readonly [string, LatencyKey])[] = [
   ['E2E Latency', 'e2eMs'],
   ['TTFT', 'ttftMs'],
   ['TPOT', 'tpotMs'],
   ['ITL', 'itlMs'],
-]);
+];
 
-const STATISTICS: ReadonlyMap<string, keyof LatencyMs> = new Map<string, keyof LatencyMs>([
+const STATISTICS: readonly (readonly [string, keyof LatencyMs])[] = [
   ['Mean', 'mean'],
   ['Median', 'median'],
   ['Std', 'std'],
@@ -43,40 +52,15 @@ const STATISTICS: ReadonlyMap<string, keyof LatencyMs> = new Map<string, keyof L
   ['P95', 'p95'],
   ['P99', 'p99'],
   ['Max', 'max'],
+];
+
+/** Every label whose number has a name of ours, in any release; the whole label counts, for some are prefixes of others. */
+export const METRIC_SLOTS: ReadonlyMap<string, MetricSlot> = new Map<string, MetricSlot>([
+  ...SCALARS.map(([label, scalar]) => [label, { label, scalar }] as const),
+  ...LATENCIES.flatMap(([name, latency]) =>
+    STATISTICS.map(([word, statistic]) => {
+      const label = `${word} ${name} (ms)`;
+      return [label, { label, latency, statistic }] as const;
+    }),
+  ),
 ]);
-
-/** A value of a report that is no number although it is no measurement that failed. */
-const NOT_A_VALUE = new Set(['not set', 'inf', 'trace', 'N/A']);
-
-/** Collects the typed numbers of one report, label by label. */
-export class ReportMetrics {
-  readonly #metrics: Mutable<ServingMetrics> = {};
-
-  /** Takes one printed value; false when the label promises a number and the value is none. */
-  add(label: string, value: string): boolean {
-    const scalar = SCALARS.get(label);
-    const latency = scalar ? undefined : latencyLabel(label);
-    if (!scalar && !latency) return true;
-    const number = toNumber(value);
-    if (number === undefined) return NOT_A_VALUE.has(value);
-    if (scalar) this.#metrics[scalar] = number;
-    else if (latency) {
-      const draft: Mutable<LatencyMs> = (this.#metrics[latency.key] ??= {});
-      draft[latency.statistic] = number;
-    }
-    return true;
-  }
-
-  values(): ServingMetrics {
-    return this.#metrics;
-  }
-}
-
-/** `Median TTFT (ms)` → `ttftMs`, `median`. */
-function latencyLabel(label: string): { key: LatencyKey; statistic: keyof LatencyMs } | undefined {
-  if (!label.endsWith(' (ms)')) return undefined;
-  const space = label.indexOf(' ');
-  const statistic = STATISTICS.get(label.slice(0, space));
-  const key = LATENCIES.get(label.slice(space + 1, -' (ms)'.length));
-  return statistic && key ? { key, statistic } : undefined;
-}

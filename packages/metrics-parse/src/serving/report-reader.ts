@@ -1,12 +1,16 @@
 import type { Place, RecordDraft } from '../common/record.ts';
-import { toPrinted } from '../common/values.ts';
+import { type Mutable, toPrinted } from '../common/values.ts';
 import type { LogLine } from '../scan/log-line.ts';
-import { ReportMetrics } from './report-labels.ts';
-import type { PrintedReport } from './serving-log.ts';
+import { METRIC_SLOTS } from './report-labels.ts';
+import type { LatencyMs, PrintedReport, ServingMetrics } from './serving-log.ts';
 
 const TITLE = /^=+ (.*Benchmark Result) =+$/;
 const RULER = /^=+$/;
+const RULER_LENGTH = 50;
 const SECTION = /^-{3,}([^-].*?)-{3,}$/;
+
+/** Values that stand where a number could, and are no sign of a failure. */
+const NO_NUMBER_IS_FINE: ReadonlySet<string> = new Set(['not set', 'inf', 'trace', 'N/A']);
 
 /** Title of the report that starts on this line, if one does. */
 export function reportTitle(text: string): string | undefined {
@@ -20,10 +24,9 @@ export function reportTitle(text: string): string | undefined {
 export class ReportReader {
   readonly #title: string;
   readonly #problems: RecordDraft;
-  readonly #printed: Record<string, string | number> = {};
-  readonly #where: Record<string, Place> = {};
+  readonly #values: [label: string, value: string | number, line: number, byte: number][] = [];
   readonly #sections: string[] = [];
-  readonly #metrics = new ReportMetrics();
+  readonly #metrics: Mutable<ServingMetrics> = {};
   #closed = false;
 
   constructor(title: string, problems: RecordDraft) {
@@ -33,41 +36,56 @@ export class ReportReader {
 
   /** Reads a line of the block; true when it was the closing ruler. */
   push(text: string, line: LogLine): boolean {
-    if (text.startsWith('==') && RULER.test(text.trimEnd())) {
-      this.#closed = !line.cut || text.trimEnd().length === 50;
+    const colon = text.indexOf(': ');
+    if (colon > 0) this.#value(text.slice(0, colon).trimStart(), text.slice(colon + 2).trim(), line);
+    else if (text.startsWith('--')) this.#section(text.trimEnd());
+    else if (text.startsWith('==') && RULER.test(text.trimEnd())) {
+      this.#closed = !line.cut || text.trimEnd().length === RULER_LENGTH;
       return true;
     }
-    if (text.startsWith('--')) {
-      const section = SECTION.exec(text.trimEnd())?.[1];
-      if (section) this.#sections.push(section);
-      return false;
-    }
-    const colon = text.indexOf(': ');
-    if (colon > 0) this.#value(text.slice(0, colon).trim(), text.slice(colon + 1).trim(), line);
     return false;
   }
 
-  #value(label: string, value: string, line: LogLine): void {
-    if (value === '') return;
+  #section(text: string): void {
+    const section = SECTION.exec(text)?.[1];
+    if (section) this.#sections.push(section);
+  }
+
+  #value(label: string, text: string, line: LogLine): void {
+    if (text === '') return;
     if (line.cut) {
       this.#problems.problem('cut-line', `The log ends inside the value of "${label}".`, line);
       return;
     }
-    if (!this.#metrics.add(label, value)) {
-      this.#problems.problem('no-number', `"${label}" is "${value}".`, line);
+    const value = toPrinted(text);
+    const slot = METRIC_SLOTS.get(label);
+    this.#values.push([slot?.label ?? label, value, line.line, line.byte]);
+    if (!slot) return;
+    if (typeof value === 'string') {
+      if (!NO_NUMBER_IS_FINE.has(value)) this.#problems.problem('no-number', `"${label}" is "${value}".`, line);
+    } else if (slot.scalar) this.#metrics[slot.scalar] = value;
+    else {
+      const latencies: Mutable<LatencyMs> = (this.#metrics[slot.latency] ??= {});
+      latencies[slot.statistic] = value;
     }
-    this.#printed[label] = toPrinted(value);
-    this.#where[label] = { line: line.line, byte: line.byte };
   }
 
+  /** The two tables by label are made when asked for: who reads thousands of logs asks for the metrics alone. */
   finish(): PrintedReport {
+    const values = this.#values;
+    let printed: Record<string, string | number> | undefined;
+    let where: Record<string, Place> | undefined;
     return {
       title: this.#title,
-      printed: this.#printed,
       sections: this.#sections,
-      metrics: this.#metrics.values(),
+      metrics: this.#metrics,
       closed: this.#closed,
-      where: this.#where,
+      get printed() {
+        return (printed ??= Object.fromEntries(values));
+      },
+      get where() {
+        return (where ??= Object.fromEntries(values.map(([label, , line, byte]) => [label, { line, byte }])));
+      },
     };
   }
 }

@@ -2,9 +2,24 @@ import { pythonArguments, pythonValue } from '../common/python-call.ts';
 import { present } from '../common/values.ts';
 import type { ServingArgs } from './serving-log.ts';
 
+const WANTED: ReadonlySet<string> = new Set([
+  'backend',
+  'dataset_name',
+  'num_prompts',
+  'random_input_len',
+  'random_output_len',
+  'random_range_ratio',
+  'request_rate',
+  'max_concurrency',
+  'seed',
+  'port',
+  'flush_cache',
+  'warmup_requests',
+]);
+
 /** The options of a printed `Namespace(…)` that shape a measurement; undefined when it holds none of them. */
 export function servingArgs(text: string): ServingArgs | undefined {
-  const printed = pythonArguments(text, 'Namespace');
+  const printed = pythonArguments(text, { name: 'Namespace', wanted: WANTED });
   const number = (name: string): number | undefined => pick(printed, name, 'number');
   const rate = printed['request_rate'];
   const args: ServingArgs = present({

@@ -1,3 +1,4 @@
+import { redactSecrets } from '@sglang-ci/core';
 import { toNumber } from '../common/values.ts';
 
 /** What the script around the client writes before and after it, and the client before its bar. */
@@ -25,7 +26,7 @@ export function headerFacts(text: string, cut: boolean): ServingHeader | undefin
     case 'R':
       return runFacts(text, cut);
     case 'E':
-      return cut ? undefined : afterPrefix(text, 'Executing: ', (rest) => ({ command: rest }));
+      return cut ? undefined : afterPrefix(text, 'Executing: ', (rest) => ({ command: redactSecrets(rest) }));
     case 'U':
       return cut ? undefined : { concurrency: toNumber(CONCURRENCY.exec(text)?.[1]) };
     case '#':

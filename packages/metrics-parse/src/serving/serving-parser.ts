@@ -1,3 +1,4 @@
+import { redactSecrets } from '@sglang-ci/core';
 import type { LogParser } from '../common/log-parser.ts';
 import { LastBar, splitBar } from '../common/progress.ts';
 import { RecordDraft } from '../common/record.ts';
@@ -15,6 +16,9 @@ const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Timeout|Interr
 /** Lines that cannot stand inside a report: one that is still open was cut off. */
 const OUTSIDE =
   /^=+ .*Result =+$|^Run (?:started|completed) at: |^Running benchmark with |^(?:benchmark_args=)?Namespace\(/;
+
+/** First letters of those lines: a report has hundreds of others in a folder. */
+const OUTSIDE_STARTS: ReadonlySet<number> = new Set(['=', 'R', 'N', 'b'].map((letter) => letter.charCodeAt(0)));
 
 /** Reads a `bench_serving` client log, or the report of `bench_offline_throughput`. */
 export class ServingParser implements LogParser<ServingLog> {
@@ -40,7 +44,7 @@ export class ServingParser implements LogParser<ServingLog> {
       text = splitBar(text).rest;
       if (text === '') return;
     }
-    if (this.#open && !OUTSIDE.test(text)) {
+    if (this.#open && !(OUTSIDE_STARTS.has(text.charCodeAt(0)) && OUTSIDE.test(text))) {
       if (this.#open.push(text, line)) this.#closeReport();
       return;
     }
@@ -79,6 +83,7 @@ export class ServingParser implements LogParser<ServingLog> {
       ? this.#header.startedAt !== undefined
       : Object.keys(this.#header).length > 0;
     if (again) {
+      this.#draft.forgetPlaces();
       this.#draft.problem('several-runs', 'The log holds more than one run; the last one counts.', line);
       this.#header = {};
       this.#namespace = undefined;
@@ -109,7 +114,7 @@ export class ServingParser implements LogParser<ServingLog> {
     const bar = this.#bar.read();
     if (bar) this.#draft.at('progress', bar.line);
     const args = this.#namespace === undefined ? undefined : servingArgs(this.#namespace);
-    const outcome = this.#outcome(report, end);
+    const outcome = this.#outcome(report, bar !== undefined, end);
     this.#explain({ outcome, report, reports: own.length, numPrompts: args?.numPrompts });
     const metrics: ServingMetrics | undefined = outcome === 'complete' ? report?.metrics : undefined;
     return {
@@ -126,12 +131,12 @@ export class ServingParser implements LogParser<ServingLog> {
     };
   }
 
-  #outcome(report: PrintedReport | undefined, end: LogEnd): ServingOutcome {
+  #outcome(report: PrintedReport | undefined, hasBar: boolean, end: LogEnd): ServingOutcome {
     if (end.bytes === 0) return 'empty';
     if (report && !(report.metrics.successfulRequests ?? Number.NaN)) return report.closed ? 'failed' : 'truncated';
     if (report) return report.closed ? 'complete' : 'truncated';
     if (this.#tracebacks > 0 && this.#header.completedAt) return 'exception';
-    return this.#namespace === undefined && !this.#bar.read() ? 'header-only' : 'truncated';
+    return this.#namespace === undefined && !hasBar ? 'header-only' : 'truncated';
   }
 
   #explain(facts: {
@@ -145,7 +150,7 @@ export class ServingParser implements LogParser<ServingLog> {
     if (outcome !== 'complete') this.#draft.problem(`run-${outcome}`, OUTCOME_MESSAGES[outcome]);
     if (reports > 1) this.#draft.problem('several-reports', `${reports} reports of one run; the last one counts.`);
     if (this.#exception && outcome !== 'complete') {
-      this.#draft.problem('client-exception', this.#exception.text.slice(0, 300), this.#exception.line);
+      this.#draft.problem('client-exception', redactSecrets(this.#exception.text.slice(0, 300)), this.#exception.line);
     }
     if (this.#requestErrors > 0) {
       this.#draft.problem('request-errors', `${this.#requestErrors} requests failed with an exception.`);
@@ -165,5 +170,7 @@ const OUTCOME_MESSAGES: Readonly<Record<Exclude<ServingOutcome, 'complete'>, str
 };
 
 function countOf(text: string, needle: string): number {
-  return text.split(needle).length - 1;
+  let count = 0;
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) count += 1;
+  return count;
 }

@@ -79,9 +79,12 @@ const ATTEMPT_RULES: readonly Rule[] = [
   attempt(/^Server startup: FAILED after (\d+(?:\.\d+)?)s/, ([seconds]) => ({ startupFailedAfterS: Number(seconds) })),
   attempt(/^Error: (.+)$/, ([error = '']) => ({ error })),
   attempt(/^Note: Running with --disable-cuda-graph/, () => ({ fallback: true })),
-  attempt(/^Warmup run: (\d+(?:\.\d+)?)s - (\w+) \(accuracy: (\d+(?:\.\d+)?)\)/, ([seconds, result = '', accuracy]) => ({
-    warmup: { seconds: Number(seconds), result, accuracy: Number(accuracy) },
-  })),
+  attempt(
+    /^Warmup run: (\d+(?:\.\d+)?)s - (\w+) \(accuracy: (\d+(?:\.\d+)?)\)/,
+    ([seconds, result = '', accuracy]) => ({
+      warmup: { seconds: Number(seconds), result, accuracy: Number(accuracy) },
+    }),
+  ),
   {
     pattern: /^Trial (\d+): (\w+) \[.*?\] \(Accuracy: (\d+(?:\.\d+)?), Time: (\d+(?:\.\d+)?)s\)/,
     read: (draft, [trial, result = '', accuracy, seconds]) => {
@@ -91,10 +94,13 @@ const ATTEMPT_RULES: readonly Rule[] = [
     },
   },
   attempt(/^Final result: (\w+) \[/, ([final = '']) => ({ final })),
-  attempt(/^(Highest a|Average a|A)ccuracy: (\d+(?:\.\d+)?) \(Required: (\d+(?:\.\d+)?)\)/, ([by = '', accuracy, required]) => ({
-    required: Number(required),
-    deciding: { by: by === 'A' ? 'single' : by.startsWith('H') ? 'highest' : 'average', accuracy: Number(accuracy) },
-  })),
+  attempt(
+    /^(Highest a|Average a|A)ccuracy: (\d+(?:\.\d+)?) \(Required: (\d+(?:\.\d+)?)\)/,
+    ([by = '', accuracy, required]) => ({
+      required: Number(required),
+      deciding: { by: by === 'A' ? 'single' : by.startsWith('H') ? 'highest' : 'average', accuracy: Number(accuracy) },
+    }),
+  ),
   attempt(/^Total time: (\d+(?:\.\d+)?)s/, ([seconds]) => ({ durationS: Number(seconds) })),
 ];
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import type { Clock, Measurement, Plan } from '@sglang-ci/core';
+import { type Measurement, parseImageTag, type Plan, shiftDay } from '@sglang-ci/core';
 import { measurementsOf, type Night, scanStore } from '@sglang-ci/history';
+import type { NightSetup } from './night.ts';
 
 export interface PlanHistory {
   /** Oldest first, tonight's included. */
@@ -8,10 +9,16 @@ export interface PlanHistory {
   readonly measurements: readonly Measurement[];
 }
 
-/** Every night in the store of the same hardware, model, variant and mode as a plan. */
-export async function readHistory(plan: Plan, clock: Clock): Promise<PlanHistory> {
-  const nights = (await scanStore(dirname(plan.runFolder), { clock })).filter(
+/**
+ * The nights of the same hardware, model, variant and mode as a plan, from `days` before the plan's image to that image.
+ * Older folders are not even looked at, so that a verdict takes as long after ten years as after ten nights.
+ */
+export async function readHistory(plan: Plan, { clock, settings, day }: NightSetup): Promise<PlanHistory> {
+  const last = parseImageTag(plan.imageTag)?.date ?? day;
+  const since = shiftDay(last, -Math.max(settings.analysisDays, settings.plotDays));
+  const nights = (await scanStore(dirname(plan.runFolder), { clock, since })).filter(
     (night) =>
+      night.date <= last &&
       night.hardware === plan.hardware &&
       night.model === plan.model.label &&
       night.variant === plan.model.variant &&

@@ -21,11 +21,19 @@ export interface StartedNight {
   kill(signal: NodeJS.Signals): void;
 }
 
+interface SimulatedClock {
+  readonly factor: number;
+  readonly startAt: string;
+  readonly epochMs: number;
+}
+
 export interface NightWish {
   /** `YYYYMMDD` of the image. */
   readonly day?: string;
   readonly words?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The simulated clock, where something else shares it; else one that starts now. */
+  readonly clock?: SimulatedClock;
   /** Settings of the site file for this night. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -46,12 +54,7 @@ export const folderOf = (site: DemoSite, day: string) =>
 
 /** Starts a GROK1 online night; two loads and one run each unless told otherwise. */
 export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<StartedNight> {
-  const { day = '20251202', words = [], env = {}, settings = {} } = wish;
-  const clock = {
-    factor: FACTOR,
-    startAt: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T18:00:00Z`,
-    epochMs: Date.now(),
-  };
+  const { day = '20251202', words = [], env = {}, settings = {}, clock = clockOf(day) } = wish;
   const quick = { requestRates: [1, 4], runsPerLoad: 1, gsm8kRuns: 2, gpuWaitLimitS: 0 };
   await writeFile(site.siteFile, JSON.stringify({ ...site.settings, ...quick, ...settings, simulatedClock: clock }));
   const base = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', '--mode', 'online'];
@@ -69,6 +72,12 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
   });
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
   return { pid: child.pid ?? -1, ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** A clock that shows 18:00 UTC of a day now. */
+export function clockOf(day: string): SimulatedClock {
+  const startAt = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T18:00:00Z`;
+  return { factor: FACTOR, startAt, epochMs: Date.now() };
 }
 
 /** Runs a night to its end. */
@@ -96,11 +105,18 @@ async function belongsTo(pid: string, site: DemoSite): Promise<string | undefine
   }
 }
 
-function simEnv(site: DemoSite, clock: { factor: number; startAt: string; epochMs: number }): NodeJS.ProcessEnv {
+function simEnv(site: DemoSite, clock: SimulatedClock): NodeJS.ProcessEnv {
   return {
     PATH: [SIM_BIN, process.env['PATH']].join(delimiter),
     HOME: process.env['HOME'],
     NO_COLOR: '1',
+    ...nodeEnv(site, clock),
+  };
+}
+
+/** What the programs of a site's simulated node are told by their environment, on this machine or in a container. */
+export function nodeEnv(site: DemoSite, clock: SimulatedClock): Record<string, string> {
+  return {
     SIM_NODE_DIR: join(site.directory, 'node-state'),
     SIM_HARDWARE: 'mi30x',
     SIM_CLOCK_FACTOR: String(clock.factor),

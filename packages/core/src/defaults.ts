@@ -31,6 +31,7 @@ export const DEFAULTS = {
   plotDays: 30,
   plotServerPort: 8_000,
   plotServerHost: '127.0.0.1',
-  analysisDays: 7,
+  /** How far back a verdict's baseline may reach: enough for 30 good nights when one in four is lost. */
+  analysisDays: 60,
   stopContainers: 'gpu',
 } as const;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { judgeNight } from '@sglang-ci/compare';
-import { parseImageTag } from '@sglang-ci/core';
+import { parseImageTag, shiftDay } from '@sglang-ci/core';
 import type { BenchmarkRecord, NightSetup, Step } from '../night.ts';
 import { readHistory } from '../read-history.ts';
 
@@ -20,10 +20,11 @@ async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<
   const { plan, results } = benchmark;
   const folder = basename(plan.runFolder);
   const date = parseImageTag(plan.imageTag)?.date ?? setup.day;
-  const { measurements: all } = await readHistory(plan, setup.clock);
+  const { measurements: all } = await readHistory(plan, setup);
   const tonight = all.filter((measurement) => measurement.folder === folder);
   if (!setup.options.analysis) return { ...benchmark, tonight };
-  const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date <= date);
+  const since = shiftDay(date, -setup.settings.analysisDays);
+  const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date >= since);
   const night = { folder, imageTag: plan.imageTag, date };
   const verdict = judgeNight(earlier, tonight, { night, ...(results === undefined ? {} : { results }) });
   setup.emit({ kind: 'verdict', status: verdict.status, headline: verdict.headline });

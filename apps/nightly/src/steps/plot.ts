@@ -32,7 +32,7 @@ async function plotOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<B
 /** The page as PNG, with the usual ranges of the verdict, the nights that failed and the gate's threshold. */
 async function render(setup: NightSetup, { plan, verdict }: BenchmarkRecord, plotDate: string): Promise<Buffer> {
   const { failedNights, renderOfflinePng, renderOnlinePng } = await import('@sglang-ci/plots');
-  const { nights, measurements } = await readHistory(plan, setup.clock);
+  const { nights, measurements } = await readHistory(plan, setup);
   const options = {
     plotDate,
     days: setup.settings.plotDays,

@@ -77,16 +77,26 @@ async function runSession(session: Session): Promise<unknown> {
   return error;
 }
 
+/** Takes the steps and, whatever came of them, ends the server; gives what was thrown first. */
 async function takeSteps(session: Session): Promise<unknown> {
   const bench = await createBench(session);
-  try {
-    for (const step of STEPS) if ((await step(bench)) === 'stop') break;
-    return undefined;
-  } catch (error) {
-    return session.ports.signal.aborted ? new CiError('ABORTED', 'interrupted', { cause: error }) : error;
-  } finally {
+  const error = await errorOf(async () => {
+    for (const step of STEPS) if ((await step(bench)) === 'stop') return;
+  });
+  const stopError = await errorOf(async () => {
     await bench.served?.keeper.stop('the benchmark is over');
     await checkReleased(session);
+  });
+  if (session.ports.signal.aborted) return new CiError('ABORTED', 'interrupted', { cause: error });
+  return error ?? stopError;
+}
+
+async function errorOf(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -159,6 +159,13 @@ describe('the accuracy gate', () => {
     expect(second?.accuracy).toBeGreaterThan(0.8);
   });
 
+  test('a server that dies in it is started again, and the gate goes on', async () => {
+    const outcome = await faultyNight([{ fault: 'server-dies-under-load', times: 1 }], gateOnly);
+    expect(outcome).toMatchObject({ status: 'complete', exitCode: 0 });
+    expect(outcome.results.gate?.runs[0]).toStrictEqual({ run: 1, crashed: true });
+    expect(serverLogs()).toHaveLength(2);
+  });
+
   test('crashing always: the night failed, it is not of low accuracy, and is tried again next time', async () => {
     const outcome = await faultyNight([{ fault: 'gsm8k-crash' }], gateOnly);
     expect(outcome).toMatchObject({ status: 'failed', exitCode: 1, reason: 'the accuracy script crashed' });

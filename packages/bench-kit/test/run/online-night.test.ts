@@ -1,3 +1,4 @@
+import type { Plan } from '@sglang-ci/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runBench } from '../../src/run/run-bench.ts';
 import { type SimNight, simNight, TAG } from '../support/sim-night.ts';
@@ -26,5 +27,55 @@ describe('an online night on a simulated node', () => {
       'timing_summary_STAMP.log',
       `${TAG}_GROK1_MOE-I4F8_online.csv`,
     ]);
+    expect(flushes()).toBe(4);
+    expect(outcome.results).toMatchObject({
+      simulated: true,
+      kvCache: { tokens: expect.any(Number), gb: expect.any(Number) },
+      provenance: { sglangVersion: '0.5.6', gpuModel: 'AMD Instinct MI300X', gpuCount: 8, serverDiffers: [] },
+    });
+    expect(outcome.results.runs.every((run) => run.checks.length === 5 && run.valid)).toBe(true);
   });
+
+  test('builds missing kernels with a server of its own before the real one starts', async () => {
+    night = await simNight({ factor: 1_000, plan: (plan) => withWarmup(sweepOnly(plan)) });
+    const outcome = await runBench(night.plan, night.ports(), { simulated: true });
+    expect(outcome).toMatchObject({ status: 'complete' });
+    const notes = night.events.flatMap((event) => (event.kind === 'note' ? [event.message] : []));
+    expect(notes).toContain('building kernels that are missing: /no/such/module_moe_sorting.so');
+    expect(night.read('jit_warmup.log')).toMatch(/fired up and ready to roll!/);
+    expect(night.orphans()).toStrictEqual([]);
+  });
+
+  test('legacy: nothing is flushed, and it pauses after a run', async () => {
+    night = await simNight({ factor: 1_000, plan: (plan) => legacy(sweepOnly(plan)) });
+    const { results } = await runBench(night.plan, night.ports(), { simulated: true });
+    const [first, second] = results.runs;
+    expect(Date.parse(second?.startedAt ?? '') - Date.parse(first?.endedAt ?? '')).toBeGreaterThanOrEqual(30_000);
+    expect(flushes()).toBe(0);
+  });
+
+  const flushes = () => night.read('server_output_aiter.log').split('Cache flushed successfully').length - 1;
+
+  function sweepOnly({ gate: _gate, ...plan }: Plan): Plan {
+    return { ...plan, points: plan.points.map((point) => ({ ...point, runs: 1 })) };
+  }
+
+  function legacy(plan: Plan): Plan {
+    const points = plan.points.map((point) => ({ ...point, flushBefore: false, pauseAfterS: 30 }));
+    return { ...plan, protocol: { name: 'legacy', runsPerLoad: 1 }, points };
+  }
+
+  function withWarmup(plan: Plan): Plan {
+    const { command, port } = plan.server ?? { command: { env: {}, argv: [] }, port: 0 };
+    const argv = command.argv.map((word, at, all) =>
+      all[at - 1] === '--tp' ? '1' : all[at - 1] === '--port' ? String(port + 1) : word,
+    );
+    const jitWarmup = {
+      missingAnyOf: ['/no/such/module_moe_sorting.so'],
+      command: { ...command, argv },
+      port: port + 1,
+      limitS: 6_000,
+    };
+    return { ...plan, preflight: { ...plan.preflight, jitWarmup } };
+  }
 });

@@ -8,7 +8,8 @@ import { type CiEvent, type Clock, type Plan, type PointPlan, type Ports, scaled
 import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
 import { orphansOf } from './orphans-of.ts';
 
-const SIM_BIN = fileURLToPath(new URL('../../../sim-node/bin', import.meta.url));
+/** The simulated programs; `SIM_NODE_BIN` names a copy that nobody builds anew meanwhile. */
+const SIM_BIN = process.env['SIM_NODE_BIN'] ?? fileURLToPath(new URL('../../../sim-node/bin', import.meta.url));
 
 /** A simulated node in a folder of its own, with everything that a night on it needs. */
 export interface SimNight {

@@ -78,12 +78,15 @@ function closingQuote(text: string, open: number): number {
   return -1;
 }
 
+const NUMBER = /^-?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/;
+const QUOTED = /^(['"])(.*)\1$/s;
+
 /** What a printed literal means; a text that is no literal (`<Foo object at 0x…>`, `inf`, a list) is given back as it is. */
 export function pythonValue(literal: string): PythonValue {
   if (literal === 'None') return null;
   if (literal === 'True') return true;
   if (literal === 'False') return false;
-  if (/^-?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/.test(literal)) return Number(literal);
-  const quoted = /^(['"])(.*)\1$/s.exec(literal);
-  return quoted?.[2] !== undefined ? quoted[2].replace(/\\(['"\\])/g, '$1') : literal;
+  if (NUMBER.test(literal)) return Number(literal);
+  const quoted = QUOTED.exec(literal)?.[2];
+  return quoted === undefined ? literal : quoted.replace(/\\(['"\\])/g, '$1');
 }

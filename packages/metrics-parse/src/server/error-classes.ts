@@ -43,7 +43,7 @@ export type ErrorClass = keyof typeof PATTERNS;
 
 /** One of these is in every line that any pattern can match: most lines are done after this one look. */
 const SUSPECT =
-  /[Ee]rror|Traceback|exception|Exception|out of memory|enough memory|No HIP|HSA_|access fault|HW Exception|core ?dump|Watchdog|watchdog t|SIGQUIT|sigquit|crashed|Fatal|failed|baton|already in use|HTTP\/1\.[01]" 5|Timeout: |Killed/i;
+  /[Ee]rror|Traceback|xception|emory|No HIP|HSA_|[Cc][Oo][Rr][Ee] ?[Dd][Uu][Mm][Pp]|atchdog|SIGQUIT|sigquit|crashed|failed|baton|already in use|HTTP\/1\.[01]" 5|Timeout: |Killed/;
 
 const CLASSES = Object.entries(PATTERNS) as readonly (readonly [ErrorClass, RegExp])[];
 

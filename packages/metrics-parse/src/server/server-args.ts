@@ -44,7 +44,7 @@ export interface PrintedServerArgs {
 
 /** The arguments of a `server_args=ServerArgs(…)` line. Keys and passwords in it are redacted. */
 export function readServerArgs(text: string): PrintedServerArgs {
-  const printed = pythonArguments(text, { name: 'ServerArgs' });
+  const printed = pythonArguments(redactSecrets(text), { name: 'ServerArgs' });
   const typed: Record<string, unknown> = {};
   for (const [name, argument, kind] of TYPED) {
     const literal = printed[argument] ?? printed[RENAMED[argument] ?? ''];
@@ -53,7 +53,7 @@ export function readServerArgs(text: string): PrintedServerArgs {
   }
   const raw: Record<string, string> = {};
   for (const [name, literal] of Object.entries(printed)) {
-    raw[name] = SECRET.test(name) && literal !== 'None' ? "'<redacted>'" : redactSecrets(literal);
+    raw[name] = SECRET.test(name) && literal !== 'None' ? "'<redacted>'" : literal;
   }
   return { typed, raw };
 }

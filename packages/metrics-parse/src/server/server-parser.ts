@@ -5,6 +5,7 @@ import { secondsBetween } from '../common/timestamps.ts';
 import { present } from '../common/values.ts';
 import type { LogEnd } from '../scan/line-scanner.ts';
 import type { LogLine } from '../scan/log-line.ts';
+import { HttpCounter } from './http-counter.ts';
 import { BatchCounter } from './batch-counter.ts';
 import { ErrorCounter } from './error-counter.ts';
 import { explainServer, serverOutcome, shutdownOf } from './explain.ts';
@@ -24,7 +25,7 @@ export class ServerParser implements LogParser<ServerLog> {
   readonly #draft = new RecordDraft();
   readonly #errors = new ErrorCounter();
   readonly #batches = new BatchCounter();
-  readonly #http: Record<string, number> = {};
+  readonly #http = new HttpCounter();
   readonly #clock: ServerClock;
   #start = new StartDraft();
   #starts = 0;
@@ -39,8 +40,9 @@ export class ServerParser implements LogParser<ServerLog> {
     if (line.firstByte === -1 || line.bar) return;
     const { text } = line;
     const stamp = this.#clock.read(text);
-    if (this.#request(text) || this.#batches.push(text)) return this.#errors.push(text, line);
+    if (this.#http.push(text)) return;
     this.#errors.push(text, line);
+    if (this.#batches.push(text)) return;
     if (text.includes('server_args=ServerArgs(')) this.#restart(line);
     const rest = text.includes('%|') ? splitBar(text).rest : text;
     this.#start.push({ text: rest, stamp, line }, this.#draft);
@@ -53,17 +55,6 @@ export class ServerParser implements LogParser<ServerLog> {
     if (this.#starts === 1) return;
     this.#draft.problem('several-starts', 'The server was started more than once; the last start counts.', line);
     this.#start = new StartDraft();
-  }
-
-  /** A line of the HTTP log. */
-  #request(text: string): boolean {
-    const at = text.indexOf(' HTTP/1.');
-    if (at === -1) return false;
-    const match = /"[A-Z]+ ([^\s?"]+)[^\s"]* HTTP\/1\.[01]" (\d{3})/.exec(text);
-    if (!match) return false;
-    const key = `${match[1]} ${match[2]}`;
-    this.#http[key] = (this.#http[key] ?? 0) + 1;
-    return true;
   }
 
   finish(end: LogEnd): ServerLog {
@@ -89,7 +80,7 @@ export class ServerParser implements LogParser<ServerLog> {
       }),
       starts: this.#starts,
       ...this.#batches.finish(),
-      http: this.#http,
+      http: this.#http.finish(),
       errors,
       exceptions,
       sigtermLines: this.#sigtermLines,

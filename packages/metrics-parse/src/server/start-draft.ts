@@ -10,6 +10,9 @@ const URL = /Uvicorn running on (https?:\/\/[^\s(]+)/;
 const GRAPH = /Capture (?:\w+ )*(?:cuda|CUDA) graph (begin|end)\b(?:.*?(?:Time elapsed: |elapsed=)(\d+(?:\.\d+)?) s)?/;
 const BACKEND = /\bUse (\w+) (?:attention )?backend\b/;
 
+/** One look at the lines that hold nothing of this. */
+const OF_INTEREST = /server_args=|ready to roll|KV Cache|max_total_num_tokens=|Load weight end| graph |Uvicorn|backend/;
+
 type StartValues = Pick<
   ServerLog,
   | 'ready'
@@ -42,6 +45,7 @@ export class StartDraft {
     draft: RecordDraft,
   ): void {
     const { text, stamp, line } = read;
+    if (!OF_INTEREST.test(text)) return;
     if (text.includes('server_args=ServerArgs(')) {
       this.#args = readServerArgs(text);
       this.#argsAt = stamp;

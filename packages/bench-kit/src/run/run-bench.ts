@@ -103,8 +103,8 @@ async function errorOf(work: () => Promise<void>): Promise<unknown> {
 async function createBench(session: Session): Promise<Bench> {
   const { plan, ports } = session;
   if (plan.server === undefined || !(await needsServer(session))) return { session };
-  const keeper = new ServerKeeper(session, plan.server);
-  return { session, served: { session, keeper, gpus: new GpuWatch(ports.runner, ports.signal) } };
+  const gpus = new GpuWatch(ports.runner, ports.signal);
+  return { session, served: { session, keeper: new ServerKeeper(session, { plan: plan.server, gpus }), gpus } };
 }
 
 async function conclude(

@@ -32,10 +32,7 @@ const prepare: Step = async ({ session }) => {
 };
 
 const startServer: Step = async ({ served }) => {
-  if (served === undefined) return undefined;
-  await served.gpus.noteOthers();
-  await served.keeper.ready();
-  await served.gpus.noteOwn();
+  await served?.keeper.ready();
   return undefined;
 };
 

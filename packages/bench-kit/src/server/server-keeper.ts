@@ -1,4 +1,5 @@
 import { CiError, type ProcessExit, type ServerPlan } from '@sglang-ci/core';
+import type { GpuWatch } from '../checks/gpu-watch.ts';
 import { describeExit } from '../run/run-process.ts';
 import { pathIn, type Session } from '../run/session.ts';
 import { watchExit } from '../run/watch-exit.ts';
@@ -11,13 +12,15 @@ import { type RunningServer, startServer, stopServer } from './start-server.ts';
 export class ServerKeeper {
   readonly #session: Session;
   readonly #plan: ServerPlan;
+  readonly #gpus: GpuWatch;
   #current: { readonly server: RunningServer; readonly exit: () => ProcessExit | undefined } | undefined;
   #attempts = 0;
   #restartsLeft = 1;
 
-  constructor(session: Session, plan: ServerPlan) {
+  constructor(session: Session, parts: { readonly plan: ServerPlan; readonly gpus: GpuWatch }) {
     this.#session = session;
-    this.#plan = plan;
+    this.#plan = parts.plan;
+    this.#gpus = parts.gpus;
   }
 
   /** The server: started if there is none yet, started again if it has died. Throws as `startServer` and `restart`. */
@@ -25,8 +28,10 @@ export class ServerKeeper {
     if (this.#current?.exit() !== undefined) return this.restart(await this.causeOfDeath());
     if (this.#current !== undefined) return this.#current.server;
     this.#attempts += 1;
+    if (this.#attempts === 1) await this.#gpus.noteOthers();
     const server = await startServer(this.#session, { server: this.#plan, attempt: this.#attempts });
     this.#current = { server, exit: watchExit(server.process) };
+    await this.#gpus.noteOwn();
     return server;
   }
 

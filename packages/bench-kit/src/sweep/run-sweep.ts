@@ -42,17 +42,21 @@ async function measurePoint(served: ServedSession, point: PointPlan): Promise<vo
   }
 }
 
-/** A run whose client hung, or whose server died, is tried once more; a client that failed by itself is not. */
+/**
+ * A run whose client hung, or whose server failed, is tried once more; a client that failed by itself is not. A client
+ * can notice a dying server before its process is gone, so after a bad run the server has to answer.
+ */
 async function measureWithRetry(served: ServedSession, target: Omit<RunTarget, 'attempt'>): Promise<MeasuredRun> {
   const { keeper } = served;
   let hangs = 0;
   for (;;) {
     const measured = await measureOnce(served, target);
-    if (measured.cause === 'exited' || measured.cause === 'aborted') return measured;
-    if (measured.cause === 'limit' && ++hangs > 1) return measured;
-    if (measured.cause === 'server-died') await keeper.restart(measured.result.reason ?? 'the server died');
-    else if (!(await keeper.isServing())) await keeper.restart('the server did not answer after a client hung');
-    await served.gpus.noteOwn();
+    const { result, cause } = measured;
+    if (result.valid || cause === 'aborted') return measured;
+    const isServing = await keeper.isServing();
+    if (cause === 'exited' && isServing) return measured;
+    if (cause === 'limit' && ++hangs > 1) return measured;
+    if (!isServing) await keeper.restart(await keeper.causeOfDeath());
   }
 }
 

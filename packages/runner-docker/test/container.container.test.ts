@@ -144,9 +144,15 @@ describe.skipIf(NO_ENGINE !== '')(`a container on a real engine${NO_ENGINE}`, ()
       return container.id;
     };
     const kfd = { PathOnHost: '/dev/kfd', PathInContainer: '/dev/kfd', CgroupPermissions: 'rwm' };
+    /** Other tests have containers on the same engine, which `all` would stop. */
+    const oursOnly = (): DockerEngine => ({
+      ...engine,
+      runningContainers: async () =>
+        (await engine.runningContainers()).filter((container) => container.name.startsWith(PREFIX)),
+    });
     const stop = async (policy: 'none' | 'own' | 'gpu' | 'all', isEnough = false) => {
       const ports = testPorts();
-      const names = await stopOthers(engine, { policy, isEnough: () => Promise.resolve(isEnough) }, ports);
+      const names = await stopOthers(oursOnly(), { policy, isEnough: () => Promise.resolve(isEnough) }, ports);
       expect(ports.events.map((event) => (event.kind === 'container-stopped' ? event.name : event.kind))).toEqual(
         names,
       );

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CiError } from '@sglang-ci/core';
 import type Docker from 'dockerode';
 import type { ContainerSpec } from '../container/container-spec.ts';
 import type { DockerEngine } from './docker-engine.ts';
@@ -61,18 +63,31 @@ function readImage(image: { Id: string; RepoTags?: string[] | undefined; RepoDig
   return { id: image.Id, tags: image.RepoTags ?? [], digests: image.RepoDigests ?? [] };
 }
 
-/** A refusal becomes an `EngineFailure` with the engine's words, a broken connection `DOCKER_UNREACHABLE`. */
+/** How long an engine that has answered before may take to come back. */
+const ENGINE_BACK_MS = 60_000;
+const POLL_MS = 500;
+
+/**
+ * A refusal becomes an `EngineFailure` with the engine's words, a broken connection `DOCKER_UNREACHABLE`. An engine that
+ * is being restarted is waited for: a question that never reached it can be asked again without harm.
+ */
 async function translating<T>(endpoint: string, question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    const { statusCode, json } = error as { statusCode?: unknown; json?: { message?: unknown } | null };
-    if (typeof statusCode === 'number') {
-      const said = typeof json?.message === 'string' ? json.message : String((error as Error).message).trim();
-      throw new EngineFailure(statusCode, said, error);
+  const started = performance.now();
+  for (;;) {
+    try {
+      return await question();
+    } catch (error) {
+      const { statusCode, json } = error as { statusCode?: unknown; json?: { message?: unknown } | null };
+      if (typeof statusCode === 'number') {
+        const said = typeof json?.message === 'string' ? json.message : String((error as Error).message).trim();
+        throw new EngineFailure(statusCode, said, error);
+      }
+      const { code } = error as NodeJS.ErrnoException;
+      if (error instanceof EngineFailure || error instanceof CiError || code === undefined) throw error;
+      const isUnheard = code === 'ECONNREFUSED' || code === 'ENOENT';
+      if (!isUnheard || performance.now() - started > ENGINE_BACK_MS) throw explainUnreachable(endpoint, error);
+      await sleep(POLL_MS);
     }
-    if (error instanceof EngineFailure || typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-    throw explainUnreachable(endpoint, error);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ProcessIdentity } from '@sglang-ci/core';
 import type { DockerEngine } from '../engine/docker-engine.ts';
 import { statusOf } from '../engine/engine-failure.ts';
 import { MARKER_VARIABLE, parseStat, type StatRow } from './exec-command.ts';
+import { isUnreachable, settledContainer } from './settled-container.ts';
 import { runInContainer } from './run-in-container.ts';
 
 /** Prints every process's stat line, then the environments that hold the marker. Nothing of the command is in it. */
@@ -26,7 +27,10 @@ export async function groupMembers(engine: DockerEngine, identity: ProcessIdenti
     return membersOf(identity, rows, new Set(marked));
   } catch (error) {
     if (isGone(error)) return [];
-    throw error;
+    if (!isUnreachable(error)) throw error;
+    const container = await settledContainer({ engine, container: identity.where ?? '' });
+    if (container === 'unreachable') throw error;
+    return container?.running === true ? await groupMembers(engine, identity) : [];
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CiError, type Clock, type Command, type ProcessIdentity } from '@sglang-ci/core';
 import type { DockerEngine, EngineExec, OutputChunk } from '../engine/docker-engine.ts';
 import { MARKER_VARIABLE, readGreeting, wrapCommand } from './exec-command.ts';
+import { settledContainer } from './settled-container.ts';
 import { isGone } from './group-members.ts';
 import { takeLine } from './take-line.ts';
 
@@ -37,6 +38,7 @@ export async function startExec(
   const greeting = readGreeting(line, command);
   if (greeting.kind === 'refused') {
     exec.close();
+    if (line === '') await checkContainer(world);
     return { refusal: greeting.message };
   }
   const { pid, startTicks } = greeting;
@@ -48,9 +50,19 @@ async function openExec(world: DockerWorld, spec: Parameters<DockerEngine['exec'
     return await world.engine.exec(world.container, spec);
   } catch (error) {
     if (!isGone(error)) throw error;
-    throw new CiError('CONTAINER_GONE', `container ${world.container} is gone or does not run`, {
-      hint: 'someone removed or stopped it; start again, finished points are kept',
-      cause: error,
-    });
+    throw containerGone(world, error);
   }
+}
+
+/** A command that did not say a word may have lost its container, or its engine, at that moment. */
+async function checkContainer(world: DockerWorld): Promise<void> {
+  const container = await settledContainer(world);
+  if (container === 'unreachable' || container?.running !== true) throw containerGone(world);
+}
+
+function containerGone({ container }: DockerWorld, cause?: unknown): CiError {
+  return new CiError('CONTAINER_GONE', `container ${container} is gone or does not run`, {
+    hint: 'someone removed or stopped it; start again, finished points are kept',
+    cause,
+  });
 }

@@ -25,7 +25,7 @@ describe('plotModel', () => {
     const summary = join(base, 'online', 'GROK1', `GROK1_MOE-I4F8_online_all_variants_aiter_summary_${hostname()}.csv`);
     const png = join(base, 'plots_server', 'GROK1', 'online', '20251204_GROK1_online_standard.png');
     expect(lines).toEqual([
-      `read: 4 run folders of GROK1 online, 20251201 to 20251204, in ${join(base, 'online', 'GROK1')}`,
+      `read: 4 run folders of GROK1 online on mi30x, 20251201 to 20251204, in ${join(base, 'online', 'GROK1')}`,
       `summary: 13 rows in ${summary}`,
       expect.stringMatching(/^ {2}without a row: v0\.5\.6-rocm700-mi30x-20251203_GROK1_MOE-I4F8_online/),
       `plot: ${png}`,
@@ -92,9 +92,20 @@ describe('plotModel', () => {
     expect(await readdir(base)).toEqual(['online']);
   });
 
-  test('does not mix two kinds of hardware', async () => {
+  test('gives each kind of hardware files of its own', async () => {
     await writeOnlineNight(join(base, 'online', 'GROK1'), 'v0.5.6-rocm700-mi35x-20251204', [1, 2, 3, 4, 5]);
-    await expect(plot({})).rejects.toMatchObject({ code: 'USAGE', hint: 'choose with --hardware' });
+    const out = join(base, 'out');
+    await plot({ plotDir: out, summaryCsv: join(out, 'summary.csv') });
+    const files = await readdir(out, { recursive: true });
+    expect(files.filter((name) => name.includes('.')).toSorted()).toEqual([
+      'mi30x/20251204_GROK1_online_standard.png',
+      'mi30x/summary.csv',
+      'mi35x/20251204_GROK1_online_standard.png',
+      'mi35x/summary.csv',
+    ]);
+    expect(await readFile(join(out, 'mi30x', 'summary.csv'), 'utf8')).not.toBe(
+      await readFile(join(out, 'mi35x', 'summary.csv'), 'utf8'),
+    );
   });
 
   test('names the option for a place where it cannot write', async () => {

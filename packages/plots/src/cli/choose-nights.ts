@@ -10,14 +10,10 @@ export interface ChosenNights {
   readonly plotDate: string;
 }
 
-/** Throws `NO_DATA` naming what there is instead, `USAGE` when the options fit several kinds of hardware. */
+/** Throws `NO_DATA` naming what there is instead. The nights are of one hardware when `request` or the store names only one. */
 export function chooseNights(nights: readonly Night[], request: PlotRequest, label: string): ChosenNights {
-  const ofModel = nights.filter(
-    ({ model, mode, hardware, date }) =>
-      model === label && mode === request.mode && isDay(date) && hardware === (request.hardware ?? hardware),
-  );
+  const ofModel = nightsOf(nights, request, label);
   if (ofModel.length === 0) throw noNights(nights, request, label);
-  requireOneHardware(ofModel);
   const plotDate = request.plotDate ?? ofModel.at(-1)?.date ?? '';
   if (!isDay(plotDate))
     throw new CiError('USAGE', `--plot-date ${plotDate} is not a day`, { hint: 'write it as 20251216' });
@@ -41,6 +37,18 @@ export function chooseNights(nights: readonly Night[], request: PlotRequest, lab
   return { plotDate, nights: inRange.map((night) => ({ ...night, points: pointsOf(night, request) })) };
 }
 
+/** The kinds of hardware on which the nights that were asked for ran. */
+export function hardwareOf(nights: readonly Night[], request: PlotRequest, label: string): readonly string[] {
+  return [...new Set(nightsOf(nights, request, label).map(({ hardware }) => hardware))].toSorted();
+}
+
+function nightsOf(nights: readonly Night[], request: PlotRequest, label: string): readonly Night[] {
+  return nights.filter(
+    ({ model, mode, hardware, date }) =>
+      model === label && mode === request.mode && isDay(date) && hardware === (request.hardware ?? hardware),
+  );
+}
+
 function pointsOf(night: Night, { modeFilter, requestRates, ilen, olen }: PlotRequest): NightPoint[] {
   const backends = listOf(modeFilter);
   const loads = requestRates === undefined ? undefined : numbersOf(requestRates);
@@ -57,14 +65,6 @@ function noNights(nights: readonly Night[], { mode, hardware }: PlotRequest, lab
   const found = [...new Set(nights.map((night) => `${night.model} ${night.mode} on ${night.hardware}`))].toSorted();
   return new CiError('NO_DATA', `no ${mode} run folder of ${label}${hardware === undefined ? '' : ` on ${hardware}`}`, {
     hint: found.length === 0 ? 'there are no run folders here: see --data-dir' : `there are: ${found.join(', ')}`,
-  });
-}
-
-function requireOneHardware(nights: readonly Night[]): void {
-  const hardware = [...new Set(nights.map((night) => night.hardware))];
-  if (hardware.length < 2) return;
-  throw new CiError('USAGE', `one plot is of one hardware; found ${hardware.join(' and ')}`, {
-    hint: 'choose with --hardware',
   });
 }
 

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CiError, EXIT, type ExitCode } from '@sglang-ci/core';
 import {
   measurementsOf,
@@ -11,7 +11,7 @@ import {
 } from '@sglang-ci/history';
 import { plotFileName } from '../plot-file-name.ts';
 import { renderOfflinePng, renderOnlinePng } from '../render/render-png.ts';
-import { type ChosenNights, chooseNights } from './choose-nights.ts';
+import { type ChosenNights, chooseNights, hardwareOf } from './choose-nights.ts';
 import { failedNights } from '../failed-nights.ts';
 import type { PlotRequest } from './plot-options.ts';
 import { plotPaths, summaryPath } from './plot-paths.ts';
@@ -24,37 +24,61 @@ interface Context {
 /** So many nights without a value are named. */
 const NAMED = 10;
 
-/** Writes the summary CSV and the PNG of one model, and prints what was drawn and what was not. Throws `NO_DATA`. */
-export async function plotModel(request: PlotRequest, { env, print }: Context): Promise<ExitCode> {
-  const { label, dataDir, plotDir } = plotPaths(request, env);
-  const chosen = chooseNights(await scanStore(dataDir), request, label);
-  const { nights } = chosen;
-  print(
-    `read: ${nights.length} run folders of ${label} ${request.mode}, ${nights[0]?.date} to ${nights.at(-1)?.date}, in ${dataDir}`,
-  );
-  if (request.plotOnly !== true) await writeSummary(chosen, { request, dataDir, print });
-  if (request.processOnly !== true) await writePng(chosen, { request, label, plotDir, print });
+/**
+ * Writes the summary CSV and the PNG of one model and prints what was drawn and what was not. Where the folder holds the
+ * model's nights on several kinds of hardware and none was chosen, each has its own files in a folder of its name.
+ * Throws `NO_DATA`.
+ */
+export async function plotModel(request: PlotRequest, context: Context): Promise<ExitCode> {
+  const { label, dataDir, plotDir } = plotPaths(request, context.env);
+  const nights = await scanStore(dataDir);
+  const hardware = hardwareOf(nights, request, label);
+  if (hardware.length < 2) {
+    await plotOne(nights, { request, label, dataDir, plotDir, summary: '', print: context.print });
+    return EXIT.ok;
+  }
+  for (const one of hardware) {
+    const place = { label, dataDir, plotDir: join(plotDir, one), summary: one, print: context.print };
+    await plotOne(nights, { ...place, request: { ...request, hardware: one } });
+  }
   return EXIT.ok;
 }
 
-async function writeSummary(
-  { nights }: ChosenNights,
-  { request, dataDir, print }: { request: PlotRequest; dataDir: string; print: Context['print'] },
-): Promise<void> {
+interface Place {
+  readonly request: PlotRequest;
+  readonly label: string;
+  readonly dataDir: string;
+  readonly plotDir: string;
+  /** Folder of the summary CSV below its usual one. */
+  readonly summary: string;
+  readonly print: Context['print'];
+}
+
+async function plotOne(all: readonly Night[], place: Place): Promise<void> {
+  const { request, label, dataDir, print } = place;
+  const chosen = chooseNights(all, request, label);
+  const { nights } = chosen;
+  const span = `${nights[0]?.date} to ${nights.at(-1)?.date}`;
+  print(
+    `read: ${nights.length} run folders of ${label} ${request.mode} on ${nights[0]?.hardware}, ${span}, in ${dataDir}`,
+  );
+  if (request.plotOnly !== true) await writeSummary(chosen, place);
+  if (request.processOnly !== true) await writePng(chosen, place);
+}
+
+async function writeSummary({ nights }: ChosenNights, { request, dataDir, summary, print }: Place): Promise<void> {
   const [first] = nights;
   if (first === undefined) return;
   const { csv, rows, leftOut } = request.mode === 'online' ? renderOnlineSummary(nights) : renderOfflineSummary(nights);
-  const path = summaryPath(first, request, dataDir);
+  const usual = summaryPath(first, request, dataDir);
+  const path = join(dirname(usual), summary, basename(usual));
   await write(path, csv, '--summary-csv');
   print(`summary: ${rows} rows in ${path}`);
   for (const folder of leftOut.slice(0, NAMED)) print(`  without a row: ${folder}${problemOf(nights, folder)}`);
   if (leftOut.length > NAMED) print(`  and ${leftOut.length - NAMED} more without a row`);
 }
 
-async function writePng(
-  { nights, plotDate }: ChosenNights,
-  { request, label, plotDir, print }: { request: PlotRequest; label: string; plotDir: string; print: Context['print'] },
-): Promise<void> {
+async function writePng({ nights, plotDate }: ChosenNights, { request, label, plotDir, print }: Place): Promise<void> {
   const { mode, modelName, threshold, splitRequestRates: splitLoads, days } = request;
   const measurements = measurementsOf(nights);
   const failed = failedNights(nights);

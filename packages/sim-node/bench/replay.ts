@@ -35,6 +35,7 @@ export function replayNight(benchmark: Benchmark, protocol: 'flushed' | 'legacy'
 export function workloadOf(benchmark: Benchmark, load: number): Workload {
   const byRate = benchmark.loadKind === 'request_rate';
   const requests = randomWorkload({
+    version: '0.5.6',
     seed: 1,
     numPrompts: byRate ? Math.min(300 * load, 2400) : load > 16 ? 500 : 128,
     inputLen: byRate ? 1024 : 3200,

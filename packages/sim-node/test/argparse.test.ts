@@ -49,7 +49,7 @@ describe('options are read as argparse reads them', () => {
     [['--nope', '3'], 'bench_serving.py: error: unrecognized arguments: --nope 3'],
     [
       ['--random', '3'],
-      /error: ambiguous option: --random could match --random-input-len, --random-output-len, --random-range-ratio, --random-image-count$/,
+      /error: ambiguous option: --random could match --random-input-len, --random-output-len, --random-range-ratio$/,
     ],
     [['--num-prompts', 'many'], "bench_serving.py: error: argument --num-prompts: invalid int value: 'many'"],
     [['--request-rate'], 'bench_serving.py: error: argument --request-rate: expected one argument'],
@@ -131,3 +131,18 @@ describe('Python text', () => {
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+describe('options by version', () => {
+  test.each([
+    ['--pd-separated', '0.4.6', '0.4.6.post4'],
+    ['--served-model-name', '0.5.3', '0.5.5'],
+    ['--profile-stages', '0.5.5', '0.5.6'],
+    ['--print-requests', '0.5.6.post1', '0.5.6.post2'],
+    ['--gsp-range-ratio', '0.5.6.post1', '0.5.6.post2'],
+    ['--random-image-count', '0.5.6.post2', '0.5.7'],
+  ])('%s is unknown to %s and known to %s', (name, before, since) => {
+    const names = (version: string) => servingOptions(version).flatMap((option) => option.flags);
+    expect(names(before)).not.toContain(name);
+    expect(names(since)).toContain(name);
+  });
+});

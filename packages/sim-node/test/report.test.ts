@@ -86,7 +86,7 @@ describe('labels by version', () => {
     ['Total input text tokens', '0.5.3', '0.5.3.post1'],
     ['Median TPOT (ms)', '0.5.5', '0.5.5.post2'],
     ['Peak output token throughput (tok/s)', '0.5.5.post3', '0.5.6'],
-    ['P90 E2E Latency (ms)', '0.5.6.post2', '0.5.7'],
+    ['P90 E2E Latency (ms)', '0.5.7', '0.5.8'],
     ['P95 TTFT (ms)', '0.5.14', '0.5.15'],
   ])('%s is absent in %s and there in %s', (label, before, since) => {
     expect(labels(before)).not.toContain(label);

@@ -30,7 +30,7 @@ export interface RunContext {
 /** Warm-up, main run and report. Returns the exit code. */
 export async function measure(run: RunContext): Promise<number> {
   const { args, out } = run;
-  const requests = requestsOf(args);
+  const requests = requestsOf(run.version, args);
   out(`#Input tokens: ${requests.reduce((sum, r) => sum + r.inputLen, 0)}\n`);
   out(`#Output tokens: ${requests.reduce((sum, r) => sum + r.outputLen, 0)}\n`);
   if (!(await warmUp(run, requests))) return 1;
@@ -45,8 +45,9 @@ export async function measure(run: RunContext): Promise<number> {
   return report(run, requests, { result, info: info.body, startMs });
 }
 
-function requestsOf(args: Namespace): WorkloadRequest[] {
+function requestsOf(version: string, args: Namespace): WorkloadRequest[] {
   return randomWorkload({
+    version,
     seed: Number(args['seed']),
     numPrompts: Number(args['num_prompts']),
     inputLen: Number(args['random_input_len']),

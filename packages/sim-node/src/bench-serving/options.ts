@@ -55,7 +55,7 @@ function targetOptions(version: string): OptionSpec[] {
     ...since('0.5.10', option('int', '--ready-check-timeout-sec', 60)),
     ...datasetOptions(version),
     option('str', '--model'),
-    ...since('0.5.3', option('str', '--served-model-name')),
+    ...since('0.5.5', option('str', '--served-model-name')),
     option('str', '--tokenizer'),
   ];
 }
@@ -69,9 +69,9 @@ function loadOptions(version: string): OptionSpec[] {
     option('int', '--random-input-len', 1024),
     option('int', '--random-output-len', 1024),
     option('float', '--random-range-ratio', 0),
-    ...(atLeast(version, '0.5.5') ? imageOptions() : []),
+    ...(atLeast(version, '0.5.5') ? imageOptions(version) : []),
     option('float', '--request-rate', Number.POSITIVE_INFINITY),
-    ...since('0.5.5', flag('--use-trace-timestamps')),
+    ...since('0.5.3', flag('--use-trace-timestamps')),
     option('int', '--max-concurrency'),
   ];
 }
@@ -81,24 +81,23 @@ function runOptions(version: string): OptionSpec[] {
   return [
     option('str', '--output-file'),
     ...since('0.4.9', flag('--output-details')),
-    ...since('0.5.6', flag('--print-requests')),
+    ...since('0.5.6.post2', flag('--print-requests')),
     flag('--disable-tqdm'),
     flag('--disable-stream'),
     flag('--return-logprob'),
+    ...since('0.5.7', flag('--return-routed-experts')),
     option('int', '--seed', atLeast(version, '0.5.15') ? 42 : 1),
     flag('--disable-ignore-eos'),
     option('str', '--extra-request-body'),
     flag('--apply-chat-template'),
     ...profileOptions(version),
-    option('str', '--prompt-suffix', ''),
-    flag(atLeast(version, '0.4.9') ? '--pd-separated' : '--pd-seperated'),
     flag('--flush-cache'),
     ...since('0.5.18', option('float', '--flush-cache-timeout', 60)),
     option('int', '--warmup-requests', 1),
     ...since('0.4.9', flag('--tokenize-prompt')),
     ...since('0.5.15', flag('--cache-report'), option('float', '--temperature', 0), option('float', '--top-p', 1)),
     ...sharedPrefixOptions(version),
-    ...(atLeast(version, '0.5.5') ? mooncakeOptions() : []),
+    ...(atLeast(version, '0.5.3') ? mooncakeOptions() : []),
     ...since('0.5.5', option('str', '--tag')),
   ];
 }
@@ -112,11 +111,11 @@ function datasetOptions(version: string): OptionSpec[] {
   ];
 }
 
-function imageOptions(): OptionSpec[] {
+function imageOptions(version: string): OptionSpec[] {
   return [
     option('int', '--image-count', 1),
     option('str', '--image-resolution', '1080p'),
-    flag('--random-image-count'),
+    ...gate(version)('0.5.7', flag('--random-image-count')),
     { flags: ['--image-format'], kind: 'str', choices: ['jpeg', 'png'], default: 'jpeg' },
     { flags: ['--image-content'], kind: 'str', choices: ['random', 'blank'], default: 'random' },
   ];
@@ -129,20 +128,25 @@ function mooncakeOptions(): OptionSpec[] {
     {
       flags: ['--mooncake-workload'],
       kind: 'str',
-      choices: ['conversation', 'mooncake', 'agent', 'synthetic'],
+      choices: ['mooncake', 'conversation', 'synthetic', 'toolagent'],
       default: 'conversation',
     },
   ];
 }
 
 function profileOptions(version: string): OptionSpec[] {
-  if (!atLeast(version, '0.5.5')) return [flag('--profile'), option('str', '--lora-name')];
+  const since = gate(version);
+  const disaggregation = [
+    option('str', '--prompt-suffix', ''),
+    flag(atLeast(version, '0.4.6.post4') ? '--pd-separated' : '--pd-seperated'),
+  ];
+  if (!atLeast(version, '0.5.5')) return [flag('--profile'), option('str', '--lora-name'), ...disaggregation];
   return [
     flag('--profile'),
-    ...(atLeast(version, '0.5.6') ? [flag('--plot-throughput')] : []),
+    ...since('0.5.6', flag('--plot-throughput')),
     { flags: ['--profile-activities'], kind: 'str', list: true, default: ['CPU', 'GPU'] },
-    option('int', '--profile-num-steps'),
-    flag('--profile-by-stage'),
+    ...since('0.5.6', option('int', '--profile-num-steps'), flag('--profile-by-stage')),
+    ...since('0.5.6', { flags: ['--profile-stages'], kind: 'str', list: true }),
     { flags: ['--lora-name'], kind: 'str', list: true },
     {
       flags: ['--lora-request-distribution'],
@@ -151,18 +155,21 @@ function profileOptions(version: string): OptionSpec[] {
       default: 'uniform',
     },
     option('float', '--lora-zipf-alpha', 1.5),
+    ...disaggregation,
     option('str', '--profile-prefill-url'),
     option('str', '--profile-decode-url'),
   ];
 }
 
 function sharedPrefixOptions(version: string): OptionSpec[] {
+  const since = gate(version);
   return [
     option('int', '--gsp-num-groups', 64),
     option('int', '--gsp-prompts-per-group', 16),
     option('int', '--gsp-system-prompt-len', 2048),
     option('int', '--gsp-question-len', 128),
     option('int', '--gsp-output-len', 256),
-    ...(atLeast(version, '0.5.6') ? [option('float', '--gsp-range-ratio', 1)] : []),
+    ...since('0.5.6.post2', option('float', '--gsp-range-ratio', 1)),
+    ...since('0.5.7', flag('--gsp-fast-prepare'), flag('--gsp-send-routing-key')),
   ];
 }

@@ -63,7 +63,7 @@ function throughputLines(version: string, metrics: ServingMetrics): string[] {
 function latencyLines(version: string, metrics: ServingMetrics): string[] {
   const newest = atLeast(version, '0.5.15');
   const tails = newest ? [90, 95, 99] : [99];
-  const e2eTails = newest ? [90, 95, 99] : atLeast(version, '0.5.7') ? [90, 99] : [];
+  const e2eTails = newest ? [90, 95, 99] : atLeast(version, '0.5.8') ? [90, 99] : [];
   const tpot = [centred('Time per Output Token (excl. 1st token)', '-'), ...rows('TPOT', metrics.tpot, tails)];
   return [
     centred('End-to-End Latency', '-'),

@@ -1,10 +1,25 @@
 import { appendFileSync } from 'node:fs';
 import { atLeast } from '../node/version.ts';
 import type { Namespace } from '../python/argparse.ts';
-import { pythonJson } from '../python/repr.ts';
+import { type FloatKeys, pythonJson } from '../python/repr.ts';
 import { SERVING_FLOATS } from './options.ts';
 import type { ServingMetrics } from './serving-metrics.ts';
 import type { Distribution } from './statistics.ts';
+
+/** NumPy's floats among the results: a whole number keeps its decimal point. */
+const RESULT_FLOATS: FloatKeys = new Set([
+  ...SERVING_FLOATS,
+  ...['e2e_latency', 'ttft', 'tpot', 'itl'].flatMap((name) =>
+    ['mean', 'median', 'std', 'p90', 'p95', 'p99'].map((statistic) => `${statistic}_${name}_ms`),
+  ),
+  'duration',
+  'request_throughput',
+  'input_throughput',
+  'output_throughput',
+  'total_throughput',
+  'concurrency',
+  'max_output_tokens_per_s',
+]);
 
 /** Appends the JSONL line of a finished run; by default to a file in the working folder, as the real client does. */
 export function appendResultLine(options: {
@@ -31,11 +46,8 @@ export function appendResultLine(options: {
     request_throughput: metrics.requestsPerS,
     input_throughput: metrics.inputPerS,
     output_throughput: metrics.outputPerS,
-    ...(newer ? { total_throughput: metrics.totalPerS } : {}),
-    ...distribution('e2e_latency_ms', metrics.e2e, []),
-    ...distribution('ttft_ms', metrics.ttft, [99]),
-    ...distribution('tpot_ms', metrics.tpot, [99]),
-    ...distribution('itl_ms', metrics.itl, [95, 99]),
+    ...(atLeast(version, '0.5.5.post2') ? { total_throughput: metrics.totalPerS } : {}),
+    ...distributions(version, metrics),
     concurrency: metrics.concurrency,
     accept_length: null,
     ...(atLeast(version, '0.5.6')
@@ -43,7 +55,18 @@ export function appendResultLine(options: {
       : {}),
     ...options.details,
   };
-  appendFileSync(fileName(args, options.date), `${pythonJson(line, SERVING_FLOATS)}\n`);
+  appendFileSync(fileName(args, options.date), `${pythonJson(line, RESULT_FLOATS)}\n`);
+}
+
+function distributions(version: string, metrics: ServingMetrics): Record<string, number> {
+  const newest = atLeast(version, '0.5.15');
+  const tails = newest ? [90, 95, 99] : [99];
+  return {
+    ...distribution('e2e_latency_ms', metrics.e2e, newest ? tails : atLeast(version, '0.5.8') ? [90, 99] : [99]),
+    ...distribution('ttft_ms', metrics.ttft, tails),
+    ...distribution('tpot_ms', metrics.tpot, tails),
+    ...distribution('itl_ms', metrics.itl, newest ? tails : [95, 99]),
+  };
 }
 
 function distribution(name: string, values: Distribution, percents: readonly number[]): Record<string, number> {

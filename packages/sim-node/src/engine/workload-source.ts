@@ -49,7 +49,7 @@ export class WorkloadSource implements RequestSource {
       index,
       promptKey: request.promptKey,
       inputLen: request.inputLen,
-      outputLen: request.outputLen,
+      outputLen: Math.max(request.outputLen, 1),
       sentMs,
       source: this,
       firstTokenMs: 0,

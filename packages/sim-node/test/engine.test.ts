@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LiveSource } from '../src/engine/live-source.ts';
 import { atBatch, prefillMs } from '../src/engine/latency-profile.ts';
 import { QUIET, runNoise } from '../src/engine/noise.ts';
 import { profileFor } from '../src/engine/profiles.ts';
@@ -101,6 +102,38 @@ describe('many requests', () => {
       { numRuns: 60 },
     );
   });
+});
+
+describe('a single request', () => {
+  test('gets its tokens when the clock has reached them, not when the engine computes them', () => {
+    const seen: (readonly [total: number, ms: number])[] = [];
+    let nowMs = 0;
+    const source = new LiveSource(
+      {
+        promptKey: 'a',
+        inputLen: 400,
+        outputLen: 5,
+        onTokens: (total) => seen.push([total, nowMs]),
+        onFinished: (e2eMs) => seen.push([0, e2eMs]),
+      },
+      0,
+    );
+    const engine = simulatedEngine(grok, QUIET);
+    engine.add(source);
+    for (; !source.delivered; nowMs += 1) {
+      engine.advance(nowMs);
+      source.deliver(nowMs);
+    }
+    const [timing] = run(workload([prompt('a', 5)])).timings;
+    const [, , firstMs = 0, finishedMs = 0] = timing ?? [];
+    expect(seen.map(([total]) => total)).toEqual([1, 2, 3, 4, 5, 0]);
+    expect(seen[0]?.[1]).toBe(Math.ceil(firstMs));
+    expect(seen[4]?.[1]).toBe(Math.ceil(finishedMs));
+  });
+});
+
+test('an output of 0 tokens costs what one token costs', () => {
+  expect(run(workload([prompt('a', 0)])).timings).toEqual(run(workload([prompt('a', 1)])).timings);
 });
 
 describe('noise', () => {

@@ -54,6 +54,7 @@ describe('a server and its clients', () => {
     expect(line).toContain('"request_rate": Infinity');
     const parsed = JSON.parse(line.replace('Infinity', '1e999'));
     expect(parsed).toMatchObject({ backend: 'sglang', completed: 5, max_concurrency: 2 });
+    expect(line).toMatch(/"p99_e2e_latency_ms": [\d.]+, .*"max_output_tokens_per_s": \d+\.0,/);
     expect(parsed.server_info).toMatchObject({ tp_size: 8, model_path: MODEL });
   });
 
@@ -154,7 +155,7 @@ describe('the HTTP side', () => {
     const post = (body: object) => fetch(`${server.url}/generate`, { method: 'POST', body: JSON.stringify(body) });
     const whole = await (await post({ text: 'How many?', sampling_params: { max_new_tokens: 5 } })).json();
     expect(whole).toMatchObject({
-      text: 'the answer to this question',
+      text: ' the answer to this question',
       meta_info: {
         prompt_tokens: 3,
         completion_tokens: 5,
@@ -171,8 +172,61 @@ describe('the HTTP side', () => {
       events
         .map((event) => event.replace(/^data: /, ''))
         .map((data) => (data === '[DONE]' ? data : JSON.parse(data).text)),
-    ).toEqual(['the', 'the answer', 'the answer to', '[DONE]']);
+    ).toEqual([' the', ' the answer', ' the answer to', '[DONE]']);
     expect(JSON.parse(events[2]?.slice(6) ?? '{}').meta_info.cached_tokens).toBe(2);
+  });
+
+  test('generates a batch: one answer each as JSON, events with an index as a stream', async () => {
+    const server = await newNode({ SIM_SGLANG_VERSION: '0.5.6.post2' }).serve();
+    const post = (body: object) => fetch(`${server.url}/generate`, { method: 'POST', body: JSON.stringify(body) });
+    const batch = {
+      input_ids: [
+        [1, 2, 3],
+        [4, 5],
+      ],
+      sampling_params: { max_new_tokens: 2 },
+    };
+    const meta = { completion_tokens: 2, weight_version: 'default', total_retractions: 0 };
+    expect(await (await post(batch)).json()).toMatchObject([
+      { text: ' the answer', meta_info: { prompt_tokens: 3, ...meta } },
+      { text: ' the answer', meta_info: { prompt_tokens: 2, ...meta } },
+    ]);
+    const events = eventsOf(await (await post({ ...batch, stream: true })).text());
+    const last = events.filter((event) => event.meta_info.finish_reason !== null).map((event) => event.index);
+    expect(events).toHaveLength(4);
+    expect(last.toSorted()).toEqual([0, 1]);
+  });
+
+  test('refuses a prompt longer than the context, in the form the client asked for', async () => {
+    const server = await newNode().serve();
+    const post = (body: object) => fetch(`${server.url}/generate`, { method: 'POST', body: JSON.stringify(body) });
+    const body = { text: 'a'.repeat(400_000) };
+    const plain = await post(body);
+    expect(plain.status).toBe(400);
+    expect(await plain.json()).toMatchObject({ error: { message: expect.stringContaining('longer than the model') } });
+    const [event] = eventsOf(await (await post({ ...body, stream: true })).text());
+    expect(event.error.message).toContain('longer than the model');
+  });
+
+  test.each([
+    ['completions', { prompt: 'How many?' }, { text: ' the answer to' }],
+    [
+      'chat/completions',
+      { messages: [{ role: 'user', content: 'How many?' }] },
+      { message: { content: ' the answer to' } },
+    ],
+  ])('answers /v1/%s', async (path, prompt, choice) => {
+    const server = await newNode().serve();
+    const post = (body: object) => fetch(`${server.url}/v1/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    expect(await (await post({ ...prompt, max_tokens: 3 })).json()).toMatchObject({
+      model: MODEL,
+      choices: [{ index: 0, finish_reason: 'length', ...choice }],
+      usage: { completion_tokens: 3 },
+    });
+    const events = eventsOf(await (await post({ ...prompt, max_tokens: 3, stream: true })).text());
+    const [pieces, ends] = [events.map((event) => event.choices[0]), ['', '', '', 'length']];
+    expect(pieces.map((piece) => piece.text ?? piece.delta.content).join('')).toBe(' the answer to');
+    expect(pieces.map((piece) => piece.finish_reason ?? '')).toEqual(ends);
   });
 
   test('answers the information endpoints and refuses what is not there', async () => {
@@ -315,3 +369,10 @@ test.each(['huggingface-cli', 'hf'])('%s download fills a folder', async (progra
   expect(outcome).toMatchObject({ exitCode: 0, stdout: `${join(node.dir, 'model')}\n` });
   expect(readFileSync(join(node.dir, 'model', 'config.json'), 'utf8')).toBe('{}\n');
 });
+
+/** The JSON of a stream's events, without the closing `[DONE]`. */
+function eventsOf(text: string) {
+  const lines = text.trim().split('\n\n');
+  expect(lines.at(-1)).toBe('data: [DONE]');
+  return lines.slice(0, -1).map((line) => JSON.parse(line.replace(/^data: /, '')));
+}

@@ -34,9 +34,8 @@ export async function runBenchOneBatchServer(argv: readonly string[]): Promise<n
   const points = combinations(args);
   if (args['skip_warmup'] !== true) {
     out('======== Warmup Begin ========');
-    const warm = await measure(version, baseUrl, { batchSize: 16, inputLen: 1024, outputLen: 16 });
-    if (warm === undefined) return fail(baseUrl);
-    out('======== Warmup End   ========');
+    if (!(await warmUp(version, baseUrl, points))) return fail(baseUrl);
+    out('======== Warmup End   ========\n');
   }
   for (const point of points) {
     const row = await measure(version, baseUrl, point);
@@ -45,6 +44,16 @@ export async function runBenchOneBatchServer(argv: readonly string[]): Promise<n
   }
   out(`\nResults are saved to ${args['result_filename']}`);
   return 0;
+}
+
+/** One fixed batch; from 0.5.6 on every batch size of the sweep. */
+async function warmUp(version: string, baseUrl: string, points: readonly Combination[]): Promise<boolean> {
+  const sizes = atLeast(version, '0.5.6') ? [...new Set(points.map((point) => point.batchSize))] : [16];
+  if (atLeast(version, '0.5.6')) out(`Warmup with batch_size=[${sizes.join(', ')}]`);
+  for (const batchSize of sizes) {
+    if ((await measure(version, baseUrl, { batchSize, inputLen: 1024, outputLen: 16 })) === undefined) return false;
+  }
+  return true;
 }
 
 async function measure(version: string, baseUrl: string, point: Combination): Promise<object | undefined> {
@@ -56,6 +65,7 @@ async function measure(version: string, baseUrl: string, point: Combination): Pr
     outputLen,
     offsetMs: 0,
   }));
+  out(`#Input tokens: ${batchSize * inputLen}\n#Output tokens: ${batchSize * outputLen}`);
   const label = `batch=${batchSize}`;
   const result = await runWorkload(baseUrl, {
     label,

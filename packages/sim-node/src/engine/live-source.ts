@@ -10,12 +10,13 @@ export interface LiveRequest {
   readonly onFinished: (e2eMs: number) => void;
 }
 
-/** One HTTP request as a source: it sees its tokens one by one. */
+/** One HTTP request as a source: its tokens wait here until the clock has reached them. */
 export class LiveSource implements RequestSource {
   readonly live = true;
   readonly sharedPrefixTokens = 0;
   private readonly request: LiveRequest;
   private readonly sentMs: number;
+  private readonly pending: { readonly dueMs: number; readonly deliver: () => void }[] = [];
   private taken: EngineRequest | undefined;
   private total = 0;
   private finishedOnce = false;
@@ -27,6 +28,11 @@ export class LiveSource implements RequestSource {
 
   get exhausted(): boolean {
     return this.finishedOnce;
+  }
+
+  /** Whether the client has got everything. */
+  get delivered(): boolean {
+    return this.finishedOnce && this.pending.length === 0;
   }
 
   nextSendMs(): number {
@@ -50,15 +56,26 @@ export class LiveSource implements RequestSource {
     return this.taken;
   }
 
-  tokens(stretch: { readonly count: number }): void {
+  tokens(stretch: { readonly toMs: number; readonly count: number }): void {
     this.total += stretch.count;
-    this.request.onTokens(this.total, this.taken?.cachedTokens ?? 0);
+    const { total } = this;
+    this.at(stretch.toMs, () => this.request.onTokens(total, this.taken?.cachedTokens ?? 0));
   }
 
   gaps(): void {}
 
   finished(request: EngineRequest): void {
     this.finishedOnce = true;
-    this.request.onFinished(request.finishedMs - request.sentMs);
+    this.at(request.finishedMs, () => this.request.onFinished(request.finishedMs - request.sentMs));
+  }
+
+  /** Hands over what the client has seen by `nowMs` of the engine's time line. */
+  deliver(nowMs: number): void {
+    while ((this.pending[0]?.dueMs ?? Number.POSITIVE_INFINITY) <= nowMs) this.pending.shift()?.deliver();
+  }
+
+  /** The engine computes a step when it begins; the client sees it at its end, and the way to the client later. */
+  private at(engineMs: number, deliver: () => void): void {
+    this.pending.push({ dueMs: engineMs + (this.taken?.overheadMs ?? 0), deliver });
   }
 }

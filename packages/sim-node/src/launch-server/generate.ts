@@ -1,83 +1,116 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bodyOf, json } from '../http/body.ts';
+import { bodyOf, endEvents, json, sendEvent, startEvents } from '../http/body.ts';
+import { atLeast } from '../node/version.ts';
+import { fillerText } from './filler-text.ts';
 import type { ApiContext } from './http-api.ts';
+import { type Prompt, promptOf, tooLong } from './prompt.ts';
 
 interface GenerateBody {
-  readonly text?: string;
-  readonly input_ids?: readonly number[];
+  readonly text?: string | readonly string[];
+  readonly input_ids?: readonly number[] | readonly (readonly number[])[];
   readonly stream?: boolean;
   readonly sampling_params?: { readonly max_new_tokens?: number };
 }
 
-const WORDS = ['the', ' answer', ' to', ' this', ' question', ' is', ' found', ' by', ' counting', ' and'];
+/** One answer, or one event of it. */
+interface Generated {
+  readonly text: string;
+  readonly meta_info: object;
+  /** Which prompt of a batch this belongs to. */
+  readonly index?: number;
+}
+
 const DEFAULT_NEW_TOKENS = 128;
 let requests = 0;
 
-/** `POST /generate`: JSON, or SSE with the text so far in every chunk. Text in, about four characters a token. */
+/** `POST /generate` for one prompt or a batch: JSON, or SSE with the text so far in every event. */
 export async function answerGenerate(
   context: ApiContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = JSON.parse(await bodyOf(request)) as GenerateBody;
-  const prompt = body.input_ids?.join(' ') ?? body.text ?? '';
-  const inputLen = body.input_ids?.length ?? Math.max(1, Math.ceil(prompt.length / 4));
-  const outputLen = Math.max(1, body.sampling_params?.max_new_tokens ?? DEFAULT_NEW_TOKENS);
-  const { contextLen } = context.config.profile;
-  if (inputLen >= contextLen) return json(response, tooLong(inputLen, contextLen), 400);
-  requests += 1;
-  const reply = replyWriter(response, {
-    stream: body.stream === true,
-    id: `sim-${process.pid}-${requests}`,
-    inputLen,
-    outputLen,
-  });
-  const stop = context.runtime.generate({
-    promptKey: `text:${inputLen}:${prompt}`,
-    inputLen,
-    outputLen,
-    onTokens: reply.tokens,
-    onFinished: reply.finished,
-  });
-  response.on('close', stop);
-}
-
-function tooLong(inputLen: number, contextLen: number): object {
-  const message = `The input (${inputLen} tokens) is longer than the model's context length (${contextLen} tokens).`;
-  return { error: { message } };
-}
-
-function replyWriter(
-  response: ServerResponse,
-  request: { readonly stream: boolean; readonly id: string; readonly inputLen: number; readonly outputLen: number },
-): { tokens: (total: number, cached: number) => void; finished: (e2eMs: number) => void } {
-  let seen = { total: 0, cached: 0 };
-  const bodyAt = (total: number, e2eMs: number | null): object => ({
-    text: textOf(total),
-    meta_info: {
-      id: request.id,
-      finish_reason: total >= request.outputLen ? { type: 'length', length: request.outputLen } : null,
-      prompt_tokens: request.inputLen,
-      completion_tokens: total,
-      cached_tokens: seen.cached,
-      ...(e2eMs === null ? {} : { e2e_latency: e2eMs / 1000 }),
-    },
-  });
-  if (request.stream) response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-  return {
-    tokens: (total, cached) => {
-      seen = { total, cached };
-      if (request.stream && total < request.outputLen)
-        response.write(`data: ${JSON.stringify(bodyAt(total, null))}\n\n`);
-    },
-    finished: (e2eMs) => {
-      const body = bodyAt(seen.total, e2eMs);
-      if (request.stream) response.end(`data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n`);
-      else json(response, body);
-    },
+  const { prompts, batch } = promptsOf(body);
+  const stream = body.stream === true;
+  if (stream) startEvents(response);
+  const refusal = tooLong(prompts, context.config.profile.contextLen);
+  if (refusal !== undefined) {
+    const error = { error: { message: refusal } };
+    if (!stream) return json(response, error, 400);
+    sendEvent(response, error);
+    return endEvents(response);
+  }
+  const answers: Generated[] = [];
+  let open = prompts.length;
+  const finish = (index: number, answer: Generated): void => {
+    answers[index] = answer;
+    open -= 1;
+    if (stream) sendEvent(response, answer);
+    if (open > 0) return;
+    if (stream) endEvents(response);
+    else json(response, batch ? answers : answer);
   };
+  const outputLen = Math.max(1, body.sampling_params?.max_new_tokens ?? DEFAULT_NEW_TOKENS);
+  const stops = prompts.map((prompt, index) =>
+    generateOne(context, {
+      prompt,
+      outputLen,
+      index: batch && stream ? index : undefined,
+      onEvent: stream ? (event) => sendEvent(response, event) : () => {},
+      onFinished: (answer) => finish(index, answer),
+    }),
+  );
+  response.on('close', () => {
+    for (const stop of stops) stop();
+  });
 }
 
-function textOf(tokens: number): string {
-  return Array.from({ length: tokens }, (_, i) => WORDS[i % WORDS.length]).join('');
+function promptsOf(body: GenerateBody): { readonly prompts: readonly Prompt[]; readonly batch: boolean } {
+  const given = body.input_ids ?? body.text ?? '';
+  if (typeof given === 'string') return { prompts: [promptOf(given)], batch: false };
+  const items: readonly (string | number | readonly number[])[] = given;
+  const single = items.filter((item) => typeof item === 'number');
+  if (single.length > 0) return { prompts: [promptOf(single)], batch: false };
+  const many = items.filter((item) => typeof item !== 'number');
+  return { prompts: many.map(promptOf), batch: true };
+}
+
+interface OneRequest {
+  readonly prompt: Prompt;
+  readonly outputLen: number;
+  readonly index: number | undefined;
+  readonly onEvent: (event: Generated) => void;
+  readonly onFinished: (answer: Generated) => void;
+}
+
+function generateOne(context: ApiContext, one: OneRequest): () => void {
+  const { prompt, outputLen, index } = one;
+  const { version } = context.config;
+  requests += 1;
+  const id = `sim-${process.pid}-${requests}`;
+  let [total, cached] = [0, 0];
+  const state = (e2eMs?: number): Generated => ({
+    text: fillerText(0, total),
+    meta_info: {
+      id,
+      finish_reason: total >= outputLen ? { type: 'length', length: outputLen } : null,
+      prompt_tokens: prompt.inputLen,
+      ...(atLeast(version, '0.5.3') ? { weight_version: 'default' } : {}),
+      ...(atLeast(version, '0.5.5') ? { total_retractions: 0 } : {}),
+      completion_tokens: total,
+      cached_tokens: cached,
+      ...(e2eMs === undefined ? {} : { e2e_latency: e2eMs / 1000 }),
+    },
+    ...(index === undefined ? {} : { index }),
+  });
+  return context.runtime.generate({
+    promptKey: prompt.key,
+    inputLen: prompt.inputLen,
+    outputLen,
+    onTokens: (soFar, cachedTokens) => {
+      [total, cached] = [soFar, cachedTokens];
+      if (total < outputLen) one.onEvent(state());
+    },
+    onFinished: (e2eMs) => one.onFinished(state(e2eMs)),
+  });
 }

@@ -3,6 +3,7 @@ import { bodyOf, json } from '../http/body.ts';
 import { atLeast } from '../node/version.ts';
 import type { Workload } from '../workload/workload.ts';
 import { answerGenerate } from './generate.ts';
+import { answerChat, answerCompletions } from './openai.ts';
 import type { ServerConfig } from './server-config.ts';
 import { modelInfo, modelList, serverInfo } from './server-info.ts';
 import type { ServerLog } from './server-log.ts';
@@ -55,6 +56,8 @@ function routesOf(version: string): Readonly<Record<string, Handler>> {
     '/v1/models': ({ config }, _request, response) => json(response, modelList(config)),
     '/flush_cache': flushCache,
     '/generate': answerGenerate,
+    '/v1/completions': answerCompletions,
+    '/v1/chat/completions': answerChat,
     '/sim/workload': runWorkload,
   };
 }

@@ -9,8 +9,9 @@ import { batchLines } from './batch-lines.ts';
 import type { ServerConfig } from './server-config.ts';
 import type { ServerLog } from './server-log.ts';
 
-/** Real ms between two looks at the clock while requests run. */
+/** Real ms between two looks at the clock while workloads run, and while single requests wait for their tokens. */
 const TICK_MS = 4;
+const LIVE_TICK_MS = 1;
 /** What compiling kernels at the first load costs, in simulated ms. */
 const FIRST_LOAD_STALL_MS = 7000;
 
@@ -34,6 +35,7 @@ export class ServingRuntime {
   private readonly night: string;
   private readonly runsByLabel = new Map<string, number>();
   private readonly workloads = new Set<ActiveWorkload>();
+  private readonly liveSources = new Set<LiveSource>();
   private originMs = 0;
   private timer: NodeJS.Timeout | undefined;
   private clientPort = 40_000;
@@ -55,9 +57,13 @@ export class ServingRuntime {
   /** Starts one HTTP request; returns a function that drops it. */
   generate(request: LiveRequest): () => void {
     const source = new LiveSource(request, this.arrivalMs());
+    this.liveSources.add(source);
     this.engine.add(source);
     this.wake();
-    return () => this.engine.remove(source);
+    return () => {
+      this.liveSources.delete(source);
+      this.engine.remove(source);
+    };
   }
 
   /** Starts a whole workload; events go to `send`, the last one is `end`. Returns a function that drops it. */
@@ -90,7 +96,7 @@ export class ServingRuntime {
   /** The time line starts anew for every run on an idle server: its numbers do not depend on when it began. */
   private arrivalMs(): number {
     const nowMs = this.clock.nowMs();
-    if (!this.engine.idle) return Math.max(nowMs - this.originMs, this.engine.nowMs);
+    if (!this.idle) return Math.max(nowMs - this.originMs, this.engine.nowMs);
     this.originMs = nowMs;
     this.engine.rebase();
     return 0;
@@ -102,11 +108,21 @@ export class ServingRuntime {
     this.timer = setTimeout(() => this.tick(), 0);
   }
 
+  private get idle(): boolean {
+    return this.engine.idle && this.liveSources.size === 0;
+  }
+
   private tick(): void {
-    this.engine.advance(this.clock.nowMs() - this.originMs);
+    const nowMs = this.clock.nowMs() - this.originMs;
+    this.engine.advance(nowMs);
     for (const active of this.workloads) this.report(active);
+    for (const source of this.liveSources) {
+      source.deliver(nowMs);
+      if (source.delivered) this.liveSources.delete(source);
+    }
     this.log.flush();
-    this.timer = this.engine.idle ? undefined : setTimeout(() => this.tick(), TICK_MS);
+    const tickMs = this.liveSources.size > 0 ? LIVE_TICK_MS : TICK_MS;
+    this.timer = this.idle ? undefined : setTimeout(() => this.tick(), tickMs);
     if (this.timer === undefined) this.onBusy(false);
   }
 

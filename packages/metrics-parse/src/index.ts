@@ -19,6 +19,7 @@ export {
 export type { Combination, Sweep } from './offline/combination.ts';
 export { type OfflineThroughputLog, parseOfflineThroughputLog } from './offline/offline-throughput-parser.ts';
 export type { OneBatchLog, OneBatchPoint } from './offline/one-batch-log.ts';
+export { oneBatchMetrics } from './offline/one-batch-metrics.ts';
 export { type OneBatchOptions, parseOneBatchLog } from './offline/one-batch-parser.ts';
 export type { OneBatchServerLog, OneBatchServerPoint, SkippedCase } from './offline/one-batch-server-log.ts';
 export { parseOneBatchServerLog } from './offline/one-batch-server-parser.ts';
@@ -40,6 +41,7 @@ export type {
   WeightLoad,
 } from './server/server-log.ts';
 export type { ServerLogOptions } from './server/server-parser.ts';
+export { headlineMetrics } from './serving/headline-metrics.ts';
 export { parseServingLog } from './serving/parse-serving-log.ts';
 export type {
   LatencyMs,

@@ -1,8 +1,7 @@
-import type { MetricValues, PointPlan, RunResult, ValidityCheck } from '@sglang-ci/core';
-import type { OneBatchLog, OneBatchPoint } from '@sglang-ci/metrics-parse';
+import type { PointPlan, RunResult, ValidityCheck } from '@sglang-ci/core';
+import { type OneBatchLog, oneBatchMetrics, type OneBatchPoint } from '@sglang-ci/metrics-parse';
 import type { GpuSight } from '../checks/gpu-watch.ts';
 import { checkGpus, checkServer, isValid } from '../checks/judge-run.ts';
-import { defined } from '../sweep/serving-metrics.ts';
 import { blockOf } from './batch-unit.ts';
 
 /** What is known of one point of an offline process. */
@@ -33,7 +32,7 @@ export function batchResult(facts: BatchFacts): RunResult {
     log: facts.logName,
     startedAt: facts.startedAt,
     endedAt: facts.endedAt,
-    metrics: block === undefined ? {} : batchMetrics(block),
+    metrics: block === undefined ? {} : oneBatchMetrics(block),
     report: block === undefined ? {} : { 'Decode steps printed': block.decodeSteps },
     checks,
     valid: block !== undefined && isValid(checks),
@@ -49,15 +48,4 @@ function judgeBatch({ log, gpus, point }: BatchFacts, block: OneBatchPoint): rea
     checkServer({ errors, retractions: { events: 0, requests: 0 } }),
     checkGpus(gpus),
   ];
-}
-
-function batchMetrics(block: OneBatchPoint): MetricValues {
-  return defined({
-    prefillLatencyS: block.prefillLatencyS,
-    decodeLatencyS: block.medianDecodeLatencyS,
-    e2eLatencyS: block.totalLatencyS,
-    prefillThroughputTokS: block.prefillThroughputTokS,
-    decodeThroughputTokS: block.medianDecodeThroughputTokS,
-    e2eThroughputTokS: block.totalThroughputTokS,
-  });
 }

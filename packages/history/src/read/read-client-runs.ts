@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import type { MetricValues } from '@sglang-ci/core';
-import type { ServingLog, ServingMetrics } from '@sglang-ci/metrics-parse';
-import { defined } from '../night/defined.ts';
+import { headlineMetrics, type ServingLog } from '@sglang-ci/metrics-parse';
 import type { NightPoint, NightRun } from '../night/night.ts';
 import type { ClientLogName } from './folder-files.ts';
 import { readLog } from './read-log.ts';
@@ -54,7 +52,7 @@ function runOf(name: ClientLogName, log: ServingLog): NightRun {
     status: 'ok',
     valid: reasons.length === 0,
     reasons,
-    metrics: metricsOf(log.metrics),
+    metrics: headlineMetrics(log.metrics),
     report: log.reports.at(-1)?.printed ?? {},
   };
 }
@@ -68,17 +66,4 @@ function lostRequests(log: ServingLog): readonly string[] {
   const asked = log.args?.numPrompts;
   const done = log.metrics?.successfulRequests;
   return asked !== undefined && done !== undefined && done < asked ? [`${done} of ${asked} requests succeeded`] : [];
-}
-
-function metricsOf(printed: ServingMetrics): MetricValues {
-  return defined({
-    e2eMs: printed.e2eMs?.median,
-    ttftMs: printed.ttftMs?.median,
-    itlMs: printed.itlMs?.median,
-    tpotMs: printed.tpotMs?.median,
-    requestThroughputReqS: printed.requestThroughputReqS,
-    inputThroughputTokS: printed.inputThroughputTokS,
-    outputThroughputTokS: printed.outputThroughputTokS,
-    totalThroughputTokS: printed.totalThroughputTokS,
-  });
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { MetricValues } from '@sglang-ci/core';
-import type { OneBatchLog, OneBatchPoint } from '@sglang-ci/metrics-parse';
+import { type OneBatchLog, oneBatchMetrics, type OneBatchPoint } from '@sglang-ci/metrics-parse';
 import { defined } from '../night/defined.ts';
 import type { NightPoint, NightRun } from '../night/night.ts';
 import type { OfflineLogName } from './folder-files.ts';
@@ -11,7 +10,7 @@ export async function readOfflineRuns(folder: string, logs: readonly OfflineLogN
   const points: NightPoint[] = [];
   for (const name of logs) {
     const log = await readLog(join(folder, name.file), 'one-batch');
-    const measured = log.points.findLast((point) => point.complete);
+    const measured = log.points.findLast((point) => point.complete && isOf(name, point));
     points.push({
       loadKind: 'batch_size',
       load: name.batchSize,
@@ -28,18 +27,14 @@ function runOf(
   { log, measured }: { readonly log: OneBatchLog; readonly measured: OneBatchPoint | undefined },
 ): NightRun {
   const base = { run: 1, log: file };
-  if (measured !== undefined) return { ...base, status: 'ok', valid: true, reasons: [], metrics: metricsOf(measured) };
+  if (measured !== undefined)
+    return { ...base, status: 'ok', valid: true, reasons: [], metrics: oneBatchMetrics(measured) };
   const reason = log.outOfMemory ? 'out of memory' : (log.problems[0]?.message ?? 'no complete measurement');
   return { ...base, status: 'failed', valid: false, reasons: [reason], metrics: {} };
 }
 
-function metricsOf(point: OneBatchPoint): MetricValues {
-  return defined({
-    prefillLatencyS: point.prefillLatencyS,
-    decodeLatencyS: point.medianDecodeLatencyS,
-    e2eLatencyS: point.totalLatencyS,
-    prefillThroughputTokS: point.prefillThroughputTokS,
-    decodeThroughputTokS: point.medianDecodeThroughputTokS,
-    e2eThroughputTokS: point.totalThroughputTokS,
-  });
+/** A log of several combinations can lie under the name of one. */
+function isOf({ batchSize, inputLen }: OfflineLogName, point: OneBatchPoint): boolean {
+  const isSame = (a: number | undefined, b: number | undefined) => a === undefined || b === undefined || a === b;
+  return isSame(batchSize, point.batchSize) && isSame(inputLen, point.inputLen);
 }

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,6 +37,35 @@ const records = (out: string): Record<string, unknown>[] =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('links, pipes and folders', () => {
+  it('are followed once, named if they cannot be read, and never waited for', async () => {
+    const below = join(folder, 'odd');
+    await mkdir(join(below, 'a-folder.log'), { recursive: true });
+    await writeFile(join(below, 'a-folder.log', 'run.log'), servingLog());
+    await symlink(join(below, 'a-folder.log', 'run.log'), join(below, 'link.log'));
+    await symlink(below, join(below, 'loop'));
+    await symlink('/no/such/file', join(below, 'dead.log'));
+    await symlink('/no/such/file', join(below, 'dead'));
+    await symlink('self.log', join(below, 'self.log'));
+    execFileSync('mkfifo', [join(below, 'pipe.log')]);
+    const { code, out, err } = await output([below]);
+    await rm(below, { recursive: true });
+    expect(code).toBe(1);
+    expect(records(out).map((record) => [String(record['file']).slice(below.length + 1), record['complete']])).toEqual([
+      ['a-folder.log/run.log', true],
+      ['dead.log', false],
+      ['link.log', true],
+      ['pipe.log', false],
+      ['self.log', false],
+    ]);
+    expect(err.replaceAll(below, '.').trim().split('\n')).toEqual([
+      './dead.log: no such file or folder',
+      './pipe.log: is neither a file nor a folder',
+      './self.log: a link that leads to itself',
+    ]);
+  });
+});
 
 describe('JSON', () => {
   it('prints a line per recognised log below a folder', async () => {

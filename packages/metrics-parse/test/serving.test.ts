@@ -121,11 +121,11 @@ describe('what is no measurement', () => {
     expect(codes(log)).toContain('run-failed');
   });
 
-  it.each(['nan', 'inf', 'N/A', '12.3.4', '45ms'])('a latency of %s', (value) => {
+  it.each(['nan', 'inf', 'N/A', '12.3.4', '45ms', '-12.50', '0.00'])('a latency of %s', (value) => {
     const report = REPORT.map((line) => (line.startsWith('Mean TTFT') ? reportLine('Mean TTFT (ms):', value) : line));
     const log = parseServingLog(servingLog({ report }));
     expect(log.metrics?.ttftMs).toEqual({ median: 118.27, p99: 402.83 });
-    expect(log.reports[0]?.printed['Mean TTFT (ms)']).toBe(value);
+    expect(log.reports[0]?.printed['Mean TTFT (ms)']).toBe(/^-?\d+\.\d\d$/.test(value) ? Number(value) : value);
   });
 
   it('a run that lost requests is one, but says so', () => {

@@ -38,7 +38,7 @@ export class LineScanner {
     this.#onLine = onLine;
   }
 
-  /** Reads the next bytes; the chunk may be reused by the caller afterwards. */
+  /** Reads the next bytes. The caller leaves them as they are until `end`: lines look into them when they are read. */
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.byteLength;
     const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

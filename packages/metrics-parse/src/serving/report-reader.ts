@@ -51,6 +51,7 @@ export class ReportReader {
     if (section) this.#sections.push(section);
   }
 
+  /** A latency of `0.00` is what SGLang prints for a statistic over no values (`np.median(ttfts or 0)`). */
   #value(label: string, text: string, line: LogLine): void {
     if (text === '') return;
     if (line.cut) {
@@ -63,6 +64,8 @@ export class ReportReader {
     if (!slot) return;
     if (typeof value === 'string') {
       if (!NO_NUMBER_IS_FINE.has(value)) this.#problems.problem('no-number', `"${label}" is "${value}".`, line);
+    } else if (value < 0 || (value === 0 && !slot.scalar)) {
+      this.#problems.problem('no-number', `"${label}" is ${text}: no measurement.`, line);
     } else if (slot.scalar) this.#metrics[slot.scalar] = value;
     else {
       const latencies: Mutable<LatencyMs> = (this.#metrics[slot.latency] ??= {});

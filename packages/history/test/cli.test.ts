@@ -44,10 +44,10 @@ describe('export', () => {
       expect(await exportValues({ ...scan(root), format: 'csv' }, out.context)).toBe(0);
       const [header, first] = out.text('stdout').split('\n');
       expect(header).toBe(
-        'hardware,model,folder,image_tag,date,mode,load_kind,load,metric,value,runs,source,node,input_len,output_len',
+        'hardware,model,folder,image_tag,date,mode,load_kind,load,metric,value,runs,source,node,input_len,output_len,backend',
       );
       expect(first).toBe(
-        `mi30x,GROK1,${GROK_FOLDER},v0.5.6-rocm700-mi30x-20251205,20251205,standard,request_rate,1,e2e_ms,9000.5,1,csv,node-a,,`,
+        `mi30x,GROK1,${GROK_FOLDER},v0.5.6-rocm700-mi30x-20251205,20251205,standard,request_rate,1,e2e_ms,9000.5,1,csv,node-a,,,aiter`,
       );
     }));
 

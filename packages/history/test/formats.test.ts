@@ -138,6 +138,76 @@ describe('the online CSV', () => {
     expect(parseOnlineCsv(change(text)).rows).toStrictEqual(parseOnlineCsv(text).rows);
   });
 
+  const twoLoads = (row: string) =>
+    `Online mode - GROK1\n\nMedian E2E Latency (ms, lower better)\nrequest rate\t1\t2\nMI300x-aiter, node-a\t${row}`;
+  const cellsOf = (text: string) =>
+    [...(parseOnlineCsv(text).rows[0]?.values ?? [])].map(([load, { e2eMs }]) => [load, e2eMs]);
+
+  it.each([
+    [
+      'a value',
+      '9000.50\t12000.25\n',
+      [
+        [1, 9000.5],
+        [2, 12_000.25],
+      ],
+    ],
+    ['a value that is cut', '9000.50\t12000.2', [[1, 9000.5]]],
+    ['a whole number that may be cut', '9000.50\t12', [[1, 9000.5]]],
+    [
+      'a last value that shows it is whole',
+      '9000.50\t12000.25',
+      [
+        [1, 9000.5],
+        [2, 12_000.25],
+      ],
+    ],
+    ['zero', '9000.50\t0.00\n', [[1, 9000.5]]],
+    ['a negative number', '9000.50\t-5.00\n', [[1, 9000.5]]],
+    ['more than a number can be', '9000.50\t1e999\n', [[1, 9000.5]]],
+    ['a thousands separator', '9000.50\t12,000.25\n', [[1, 9000.5]]],
+    ['inf', '9000.50\tinf\n', [[1, 9000.5]]],
+    ['one value too many', '9000.50\t12000.25\t7.00\n', []],
+    [
+      'trailing tabs',
+      '9000.50\t12000.25\t\t\n',
+      [
+        [1, 9000.5],
+        [2, 12_000.25],
+      ],
+    ],
+  ])('with %s in a cell', (_what, row, expected) => {
+    expect(cellsOf(twoLoads(row))).toStrictEqual(expected);
+  });
+
+  it('takes no host from a label that is cut', () => {
+    const { rows, problems } = parseOnlineCsv(twoLoads('').replace('node-a\t', 'no'));
+    expect(rows).toStrictEqual([]);
+    expect(problems).toContain('the file ends inside a cell');
+  });
+
+  it.each([
+    ['with commas', (text: string) => text.replaceAll('\t', ',')],
+    [
+      'as a spreadsheet saves it',
+      (text: string) =>
+        text
+          .replaceAll('\t', ',')
+          .replaceAll(/^M[^,\n]*, [^,\n]*/gm, '"$&"')
+          .replaceAll(/^$/gm, ',,'),
+    ],
+  ])('is read %s', (_what, change) => {
+    const text = renderOnlineCsv(plan, {
+      runs: [...runs(1, [9000, 9100, 9200]), ...runs(2, [5, 6, 7])],
+      ...noFailures,
+    });
+    expect(parseOnlineCsv(change(text)).rows).toStrictEqual(parseOnlineCsv(text).rows);
+  });
+
+  it('with commas takes no row that a thousands separator has split', () => {
+    expect(cellsOf(twoLoads('9,000.50\t12000.25\n').replaceAll('\t', ','))).toStrictEqual([]);
+  });
+
   it('passes over H100, ratio and decode rows of old files', () => {
     const row = (label: string, value: number) => `${label}\t${value}.00`;
     const rows = [
@@ -237,6 +307,18 @@ describe('the offline CSV', () => {
     const { rows, problems } = parseOfflineCsv(text);
     expect(rows).toStrictEqual([{ tp: 8, batchSize: 32, inputLen: 128, outputLen: 32, metrics: { e2eLatencyS: 2.5 } }]);
     expect(problems).toStrictEqual(['row 2 names no point']);
+  });
+
+  it.each([
+    ['cut in its last value', '8,32,128,32,1.500,93'],
+    ['cut in a value before', '8,32,128,32,1.50'],
+    ['cut in its lengths', '8,32,12'],
+  ])('takes no last row that is %s', (_what, row) => {
+    const text = `TP,batch_size,IL,OL,E2E_Latency(s),E2E_Throughput(token/s)\n8,1,128,32,0.500,640.25\n${row}`;
+    const { rows, problems } = parseOfflineCsv(text);
+    expect(rows.map((one) => one.batchSize)).toStrictEqual([1]);
+    expect(problems).toStrictEqual(['the file ends inside a row']);
+    expect(parseOfflineCsv(text.slice(0, -row.length - 1)).rows).toStrictEqual(rows);
   });
 
   it('says that another table is none', () => {

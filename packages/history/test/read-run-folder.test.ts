@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry } from '@sglang-ci/core';
 import { describe, expect, it } from 'vitest';
-import { type Night, readRunFolder, renderOnlineCsv, renderResults } from '../src/index.ts';
+import { exportRows, type Night, readRunFolder, renderOnlineCsv, renderResults } from '../src/index.ts';
 import {
   clientLog,
   cutClientLog,
@@ -121,7 +123,7 @@ describe('a folder of the old GROK script', () => {
       [{ e2eMs: 9000 }, 3],
       [{ e2eMs: 12_000 }, 3],
     ]);
-    expect(night.problems.filter((problem) => problem.includes('.csv'))).toHaveLength(2);
+    expect(night.problems.filter((problem) => problem.includes('.csv'))).toHaveLength(3);
   });
 
   it('keeps a cut run and an empty cell apart from values', async () => {
@@ -247,9 +249,57 @@ describe('a folder of the old DeepSeek script', () => {
       '',
     ].join('\n');
     const night = await read(DEEPSEEK_FOLDER, { [`${TAG}_DeepSeek-V3-0324_FP8_online.csv`]: csv });
-    expect(night.gsm8k).toStrictEqual({ accuracy: 0.941, runs: 5 });
+    expect(night.gsm8k).toStrictEqual({ accuracy: 0.941, runs: 5, fromCsv: true });
     expect(night.points).toStrictEqual([]);
   });
+});
+
+describe('an accuracy from the CSV alone', () => {
+  const csv = (tail: string) => `GSM8K Accuracy Test - DeepSeek-V3-0324 (${TAG})\n\nRuns\t5\nAverage Accuracy\t${tail}`;
+  const log = 'sglang_client_log_DeepSeek-V3-0324_gsm8k.log';
+
+  it.each([
+    ['counts where the log is empty', '', '0.941\n', 0.941],
+    ['is not believed where the file is cut inside it', '', '0.94', null],
+    ['gives way to that of the log', gsm8kLog([0.95], 0.93), '0.941\n', 0.95],
+  ])('%s', async (_what, text, tail, accuracy) => {
+    const night = await read(DEEPSEEK_FOLDER, { [`${TAG}_DeepSeek-V3-0324_FP8_online.csv`]: csv(tail), [log]: text });
+    expect(night.gsm8k?.accuracy).toBe(accuracy);
+    const rows = exportRows([night]).map(({ metric, value, source }) => [metric, value, source]);
+    const source = text === '' ? 'csv' : 'logs';
+    expect(rows).toStrictEqual(accuracy === null ? [] : [['gsm8k_accuracy', accuracy, source]]);
+  });
+});
+
+describe('files that cannot be read', () => {
+  const dead = grokLogName(run(1, 2, 0));
+  const kinds: readonly (readonly [string, (path: string) => unknown, RegExp])[] = [
+    ['a link to nothing', (path) => symlinkSync('/no/such/file', path), /ENOENT/],
+    ['a link to itself', (path) => symlinkSync(dead, path), /ELOOP/],
+    ['a folder', (path) => mkdirSync(path), /is a folder/],
+    ['a pipe nobody writes to', (path) => execFileSync('mkfifo', [path]), /is no file/],
+  ];
+
+  it.each(kinds)('named like a log, %s: a problem, and the rest is read', (_what, make, reason) =>
+    withDirectory(async (root) => {
+      const path = join(root, GROK_FOLDER);
+      writeTree(path, logs(run(1, 1, 9000)));
+      make(join(path, dead));
+      const night = await readRunFolder(path);
+      expect(night.points).toMatchObject([{ load: 1, runs: [{ run: 1, valid: true, metrics: { e2eMs: 9000 } }] }]);
+      expect(night.problems[0]).toMatch(/^cannot be read: /);
+      expect(night.problems[0]).toContain(dead);
+      expect(night.problems[0]).toMatch(reason);
+    }),
+  );
+
+  it('that we would not read are none of our business', () =>
+    withDirectory(async (root) => {
+      const path = join(root, GROK_FOLDER);
+      writeTree(path, { 'plots/rate.png': '' });
+      symlinkSync('/no/such/file', join(path, 'core'));
+      expect((await readRunFolder(path)).problems).toStrictEqual(['no measurement']);
+    }));
 });
 
 describe('an offline folder', () => {
@@ -294,12 +344,17 @@ describe('an offline folder', () => {
     });
   });
 
+  it('takes no block of another batch size than the name of the log says', async () => {
+    const night = await read(folder, { 'tp8_bs1_il1024.log': oneBatchLog(2) + oneBatchLog(9, 64) });
+    expect(night.points).toMatchObject([{ load: 1, runs: [{ valid: true, metrics: { e2eLatencyS: 2 } }] }]);
+  });
+
   it('without a Backend column takes the backend from config.json', async () => {
     const csv = `${header.replace('Backend,', '')}\n8,32,128,32,0.1,0.01,0.500,1,2,3\n`;
     const deepseek = `${TAG}_DeepSeek-V3-0324_FP8_offline`;
     const night = await read(deepseek, {
       [`${deepseek}.csv`]: csv,
-      'tp8_bs32.log': oneBatchLog(0.5),
+      'tp8_bs32.log': oneBatchLog(0.5, 32),
       'config.json': '{"attention_backend":"triton"}',
     });
     expect(night).toMatchObject({

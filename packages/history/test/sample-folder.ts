@@ -175,10 +175,10 @@ export function grokCsv(cells: SampleCells, loads: readonly number[] = [1, 2]): 
 }
 
 /** An output of `bench_one_batch` with its warm-up block, which is no measurement. */
-export function oneBatchLog(totalS: number): string {
+export function oneBatchLog(totalS: number, batchSize = 1): string {
   const block = (s: number) => [
     `Prefill. latency: ${(s / 4).toFixed(5)} s, throughput:   8295.21 token/s`,
-    'Decode 0. Batch size: 1, latency: 0.01234 s, throughput:     81.04 token/s',
+    `Decode 0. Batch size: ${batchSize}, latency: 0.01234 s, throughput:     81.04 token/s`,
     'Decode.  median latency: 0.01230 s, median throughput:     81.30 token/s',
     `Total. latency:  ${s.toFixed(3)} s, throughput:    933.55 token/s`,
   ];

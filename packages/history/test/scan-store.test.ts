@@ -235,8 +235,52 @@ describe('a scan', () => {
       expect(nights).toHaveLength(5);
       expect(nights.at(-1)).toMatchObject({
         points: [],
-        problems: [expect.stringMatching(/^cannot be read: EISDIR/), 'no measurement'],
+        problems: ['cannot be read: results.json: is a folder', 'no measurement'],
       });
+    }));
+
+  it('reads a night again until all of its files can be read', () =>
+    withStore(async (root) => {
+      const folder = join(root, 'online/GROK1', folderOf('20251115'));
+      const target = join(root, 'elsewhere.log');
+      symlinkSync(target, join(folder, grokLogName({ ...RUN, run: 2 })));
+      utimesSync(folder, NOW / 1000 - 8 * 86_400, NOW / 1000 - 8 * 86_400);
+      expect((await scan(root)).nights[0]?.problems[0]).toContain('cannot be read');
+      writeFileSync(target, clientLog({ ...RUN, run: 2 }));
+      const { nights, read } = await scan(root);
+      expect(read).toStrictEqual([basename(folder)]);
+      expect(nights[0]?.points[0]?.runs).toHaveLength(2);
+      expect(nights[0]?.problems).toStrictEqual([]);
+      expect((await scan(root)).read).toStrictEqual([]);
+    }));
+
+  it('leaves out a night whose link leads nowhere any more', () =>
+    withStore(async (root) => {
+      const archived = join(root, '.archive');
+      const link = join(root, 'online/GROK1', folderOf('20251116'));
+      writeTree(archived, legacy);
+      symlinkSync(archived, link);
+      age(join(root, 'online/GROK1'), 8);
+      expect((await scan(root)).nights).toHaveLength(6);
+      rmSync(archived, { recursive: true });
+      expect((await scan(root)).nights).toHaveLength(5);
+    }));
+
+  it('names a directory it cannot list, if asked to, and goes on', () =>
+    withStore(async (root) => {
+      const gone = join(root, 'gone');
+      const lost = join(root, 'lost');
+      mkdirSync(gone);
+      symlinkSync(gone, lost);
+      age(root, 8);
+      await scan(root);
+      rmSync(gone, { recursive: true });
+      utimesSync(root, NOW / 1000 - 8 * 86_400, NOW / 1000 - 8 * 86_400);
+      const unreadable: string[] = [];
+      const { nights } = await scan(root, { onUnreadable: (path) => unreadable.push(path) });
+      expect(nights).toHaveLength(5);
+      expect(unreadable).toStrictEqual([gone, lost]);
+      await expect(scan(root)).rejects.toThrow('ENOENT');
     }));
 
   it('of a folder that is not there is an error', async () => {

@@ -20,6 +20,7 @@ const COLUMNS = [
   'node',
   'input_len',
   'output_len',
+  'backend',
 ] as const satisfies readonly (keyof ExportRow)[];
 
 /** `export DIR`: every value of every run folder, as CSV or as a JSON array. */

@@ -1,6 +1,7 @@
 import type { CliContext } from '@sglang-ci/cli-kit';
 import { CiError, isDay } from '@sglang-ci/core';
 import type { Night } from '../night/night.ts';
+import { isUnreadable } from '../night/unreadable.ts';
 import { scanStore } from '../store/scan-store.ts';
 
 /** The scan options as the command line gives them; `--no-index` arrives as `false`. */
@@ -11,7 +12,7 @@ export interface ScanArguments {
   readonly index: string | false | undefined;
 }
 
-/** Scans the store; folders that could not be read are named on stderr and make the command fail after its output. */
+/** Scans the store; folders and files that could not be read are named on stderr and make the command fail after its output. */
 export async function scanForCli(
   options: ScanArguments,
   context: Pick<CliContext, 'stderr'>,
@@ -23,12 +24,16 @@ export async function scanForCli(
   if (since !== undefined && !isDay(since)) {
     throw new CiError('USAGE', `--since ${since}: not a day`, { hint: 'for example --since 20251201' });
   }
+  const unreadable: string[] = [];
   const nights = await scanStore(dir, {
     verify,
+    onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
     ...(since === undefined ? {} : { since }),
     ...(index === undefined ? {} : { index }),
   });
-  const unreadable = nights.filter((night) => night.problems[0]?.startsWith('cannot be read'));
-  for (const night of unreadable) context.stderr.write(`${night.path}: ${night.problems[0]}\n`);
+  for (const { path, problems } of nights) {
+    unreadable.push(...problems.filter(isUnreadable).map((problem) => `${path}: ${problem}`));
+  }
+  for (const line of unreadable) context.stderr.write(`${line}\n`);
   return { nights, unreadable: unreadable.length };
 }

@@ -1,5 +1,6 @@
 import type { GateOutcome, GateRun, Plan } from '@sglang-ci/core';
 import { numberCell } from './number-cell.ts';
+import { withoutCutEnd } from './without-cut-end.ts';
 
 /** What a GSM8K CSV says. A value that is not there is absent. */
 export interface Gsm8kCsv {
@@ -65,7 +66,8 @@ const LABELS = {
 
 /** Reads a GSM8K CSV: with real tabs, and as the old script wrote it, with a backslash and a `t`. `undefined` for other files. */
 export function parseGsm8kCsv(text: string): Gsm8kCsv | undefined {
-  const lines = text.split(/\r?\n/);
+  const { text: whole } = withoutCutEnd(text, { separator: '\n', isWhole: (line) => /\.\d{3}$/.test(line) });
+  const lines = whole.split(/\r?\n/);
   const title = lines[0]?.trim() ?? '';
   if (!title.startsWith('GSM8K Accuracy Test')) return undefined;
   const values: Partial<Record<Exclude<keyof Gsm8kCsv, 'title'>, number>> = {};

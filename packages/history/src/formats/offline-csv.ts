@@ -1,7 +1,8 @@
 import Papa from 'papaparse';
 import { METRICS, type MetricKey, type MetricValues, OFFLINE_METRICS, type Plan } from '@sglang-ci/core';
 import { type CsvResults, outcomeOf } from './finished-point.ts';
-import { numberCell } from './number-cell.ts';
+import { measuredCell, numberCell } from './number-cell.ts';
+import { withoutCutEnd } from './without-cut-end.ts';
 
 /** One row of an offline CSV: one point. */
 export interface OfflineCsvRow {
@@ -59,14 +60,23 @@ function cells(metrics: MetricValues): readonly string[] {
 
 /** Reads an offline CSV with or without a `Backend` column. A row without its four point columns is a problem, not a point. */
 export function parseOfflineCsv(text: string): OfflineCsv {
-  const [header = [], ...lines] = Papa.parse<string[]>(text.trim(), { delimiter: ',', skipEmptyLines: true }).data;
+  const columnCount = text.slice(0, text.indexOf('\n')).split(',').length;
+  const isWhole = (row: string) => row.split(',').length === columnCount && /(?:\.\d\d|NA)$/.test(row);
+  const whole = withoutCutEnd(text, { separator: '\n', isWhole });
+  const [header = [], ...lines] = Papa.parse<string[]>(whole.text.trim(), {
+    delimiter: ',',
+    skipEmptyLines: true,
+  }).data;
   const columns = new Map(header.map((name, index) => [name.trim(), index]));
   const missing = POINT_COLUMNS.filter((name) => !columns.has(name));
   if (missing.length > 0) return { rows: [], problems: [`no column ${missing.join(', ')}: not an offline CSV`] };
   const rows = lines.filter((line) => !isHeader(line)).map((line) => rowOf(line, columns));
   return {
     rows: rows.filter((row) => row !== undefined),
-    problems: rows.flatMap((row, index) => (row === undefined ? [`row ${index + 1} names no point`] : [])),
+    problems: [
+      ...(whole.isCut ? ['the file ends inside a row'] : []),
+      ...rows.flatMap((row, index) => (row === undefined ? [`row ${index + 1} names no point`] : [])),
+    ],
   };
 }
 
@@ -83,7 +93,7 @@ function rowOf(line: readonly string[], columns: ReadonlyMap<string, number>): O
   const backend = at(BACKEND_COLUMN);
   const metrics: Partial<Record<MetricKey, number>> = {};
   for (const metric of OFFLINE_METRICS) {
-    const value = numberCell(at(METRICS[metric].csvColumn ?? metric));
+    const value = measuredCell(at(METRICS[metric].csvColumn ?? metric));
     if (value !== undefined) metrics[metric] = value;
   }
   return {

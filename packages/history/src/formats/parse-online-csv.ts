@@ -1,5 +1,7 @@
+import Papa from 'papaparse';
 import { METRICS, type MetricKey, type MetricValues, ONLINE_METRICS } from '@sglang-ci/core';
-import { numberCell } from './number-cell.ts';
+import { measuredCell, numberCell } from './number-cell.ts';
+import { withoutCutEnd } from './without-cut-end.ts';
 
 /** One row label of an online CSV, with its values by load. */
 export interface OnlineCsvRow {
@@ -23,12 +25,14 @@ export interface OnlineCsv {
 }
 
 /**
- * Reads every online CSV layout there has been. Rows that are no measurement of ours are passed over: `H100`, ratio rows
- * and the `…_decode` rows of 2025-05. An empty or unreadable cell is a missing value; sections that a half-written file
- * lacks are problems.
+ * Reads every online CSV layout there has been, parted by tabs or commas. Rows that are no measurement of ours are passed
+ * over: `H100`, ratio rows and the `…_decode` rows of 2025-05. An empty or unreadable cell is a missing value; sections
+ * that a half-written file lacks are problems.
  */
 export function parseOnlineCsv(text: string): OnlineCsv {
-  const lines = text.split(/\r?\n/);
+  const separator = text.includes('\t') ? '\t' : ',';
+  const whole = withoutCutEnd(text, { separator, isWhole: (cell) => /^\d+\.\d\d$/.test(cell) });
+  const lines = whole.text.split(/\r?\n/).map((line) => cellsOf(line, separator));
   const sections = ONLINE_METRICS.map((metric) => ({
     metric,
     ...sectionOf(lines, METRICS[metric].csvSection ?? metric),
@@ -36,15 +40,20 @@ export function parseOnlineCsv(text: string): OnlineCsv {
   const present = sections.filter((section) => section.header !== undefined);
   const header = present[0]?.header;
   return {
-    title: lines[0]?.trim() ?? '',
+    title: lines[0]?.[0]?.trim() ?? '',
     loadKind: header?.label === 'concurrency' ? 'concurrency' : 'request_rate',
     loads: header?.loads ?? [],
     rows: rowsOf(present),
-    problems: sections.flatMap(({ metric, header, rows }) => {
-      if (header === undefined) return [`the section "${METRICS[metric].csvSection}" is missing`];
-      return rows.length === 0 ? [`the section "${METRICS[metric].csvSection}" has no row`] : [];
-    }),
+    problems: [...(whole.isCut ? ['the file ends inside a cell'] : []), ...sections.flatMap(problemsOf)],
   };
+}
+
+/** The label and the cells of a row. The label `MI300x-aiter, host` holds a comma, in a comma-separated file too. */
+function cellsOf(line: string, separator: string): readonly string[] {
+  if (separator === '\t') return line.split('\t');
+  const [label = '', ...cells] = Papa.parse<string[]>(line, { delimiter: separator }).data[0] ?? [];
+  const [host, ...values] = cells;
+  return host?.startsWith(' ') ? [`${label},${host}`, ...values] : [label, ...cells];
 }
 
 interface Section {
@@ -52,21 +61,35 @@ interface Section {
   readonly rows: readonly { readonly label: string; readonly cells: readonly string[] }[];
 }
 
-function sectionOf(lines: readonly string[], title: string): Section {
-  const start = lines.findIndex((line) => line.trim() === title);
-  const [label = '', ...loads] = lines[start + 1]?.split('\t') ?? [];
+function sectionOf(lines: readonly (readonly string[])[], title: string): Section {
+  const start = lines.findIndex(([cell]) => cell?.trim() === title);
+  const [label = '', ...loads] = lines[start + 1] ?? [];
   const values = loads.map((cell) => numberCell(cell));
   if (start < 0 || values.length === 0 || values.includes(undefined)) return { header: undefined, rows: [] };
   const rest = lines.slice(start + 2);
-  const end = rest.findIndex((line) => line.trim() === '');
-  const rows = (end < 0 ? rest : rest.slice(0, end)).map((line) => {
-    const [rowLabel = '', ...cells] = line.split('\t');
-    return { label: rowLabel.trim(), cells };
-  });
+  const end = rest.findIndex((cells) => cells.every((cell) => cell.trim() === ''));
+  const rows = (end < 0 ? rest : rest.slice(0, end)).map(([rowLabel = '', ...cells]) => ({
+    label: rowLabel.trim(),
+    cells,
+  }));
   return {
     header: { label: label.trim(), loads: values.filter((value) => value !== undefined) },
     rows: rows.filter((row) => isOurs(row.label)),
   };
+}
+
+function problemsOf({ metric, header, rows }: Section & { readonly metric: MetricKey }): readonly string[] {
+  const section = `the section "${METRICS[metric].csvSection}"`;
+  if (header === undefined) return [`${section} is missing`];
+  if (rows.length === 0) return [`${section} has no row`];
+  return rows
+    .filter((row) => isTooLong(row.cells, header.loads))
+    .map((row) => `${section}: the row "${row.label}" has more cells than loads`);
+}
+
+/** Which cell belongs to which load is then anybody's guess: a thousands separator can have split one. */
+function isTooLong(cells: readonly string[], loads: readonly number[]): boolean {
+  return cells.slice(loads.length).some((cell) => cell.trim() !== '');
 }
 
 function isOurs(label: string): boolean {
@@ -80,8 +103,9 @@ function rowsOf(sections: readonly (Section & { readonly metric: MetricKey })[])
     const failed = new Set<number>();
     for (const { metric, header, rows } of sections) {
       const cells = rows.find((row) => row.label === label)?.cells ?? [];
-      header?.loads.forEach((load, index) => {
-        const value = numberCell(cells[index]);
+      if (header === undefined || isTooLong(cells, header.loads)) continue;
+      header.loads.forEach((load, index) => {
+        const value = measuredCell(cells[index]);
         if (value !== undefined) values.set(load, { ...values.get(load), [metric]: value });
         else if (/^N\/?A$/i.test(cells[index]?.trim() ?? '')) failed.add(load);
       });

@@ -40,6 +40,8 @@ export interface NightAccuracy {
   readonly accuracy: number | null;
   /** Runs the accuracy was taken over. */
   readonly runs: number;
+  /** Read from the GSM8K CSV: no log or record of the test tells. */
+  readonly fromCsv?: true;
 }
 
 /** One run folder, read. */

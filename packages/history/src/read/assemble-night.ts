@@ -25,7 +25,7 @@ export function assembleNight(
     hardware: tag?.hardware ?? hardwareAbove(path) ?? 'unknown',
     ...name,
     date: tag?.date ?? startedOn ?? '',
-    ...defined({ rocm: tag?.rocm, node, backend, gsm8k: facts.gsm8k ?? accuracyOf(csv) }),
+    ...defined({ rocm: tag?.rocm, node, backend, gsm8k: accuracyOf(facts, csv) }),
     points,
     problems: [...facts.problems, ...csv.problems, ...pointProblems(points, { csv, facts })],
   };
@@ -37,8 +37,11 @@ function hardwareAbove(path: string): string | undefined {
   return isHardware(basename(parent)) ? basename(parent) : hardwareAbove(parent);
 }
 
-function accuracyOf({ gsm8k }: CsvCells): Night['gsm8k'] {
-  return gsm8k === undefined ? undefined : { accuracy: gsm8k.accuracy ?? null, runs: gsm8k.runs ?? 0 };
+/** An old test's log that was cut or emptied says nothing: then its CSV counts, where there is one. */
+function accuracyOf(facts: NightFacts, { gsm8k }: CsvCells): Night['gsm8k'] {
+  const isTold = facts.gsm8k !== undefined && (facts.gsm8k.accuracy !== null || facts.origin === 'recorded');
+  if (isTold || gsm8k === undefined) return facts.gsm8k;
+  return { accuracy: gsm8k.accuracy ?? null, runs: gsm8k.runs ?? 0, fromCsv: true };
 }
 
 /** A record names its failed points and their reasons itself; of old nights the CSV's `NA` is all there is. */

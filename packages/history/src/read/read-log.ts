@@ -16,10 +16,11 @@ export async function readLog<Kind extends LogKind>(path: string, kind: Kind): P
   }
 }
 
-/** One buffer serves all chunks: the parsers keep no reference to it. */
+/** Each chunk is a buffer of its own: the parsers look into it later, for the last progress bar. */
 async function* chunksOf(file: number): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, fstatSync(file).size + 1));
+  const chunkBytes = Math.min(CHUNK_BYTES, fstatSync(file).size + 1);
   for (;;) {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
     const bytes = readSync(file, buffer, 0, buffer.length, null);
     if (bytes === 0) return;
     yield buffer.subarray(0, bytes);

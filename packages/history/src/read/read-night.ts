@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { CiError, parseRunFolderName } from '@sglang-ci/core';
 import type { Night } from '../night/night.ts';
+import { unreadable } from '../night/unreadable.ts';
 import { assembleNight } from './assemble-night.ts';
 import { readRunFolder } from './read-run-folder.ts';
 
@@ -14,7 +15,7 @@ export async function readNight(path: string): Promise<Night> {
   } catch (error) {
     const name = parseRunFolderName(basename(path));
     if (name === undefined || (error instanceof CiError && error.code === 'PATH_MISSING')) throw error;
-    const problem = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const problem = unreadable(error instanceof Error ? error.message : String(error));
     return assembleNight(path, {
       name,
       facts: { origin: 'legacy', points: [], kvCache: {}, simulated: false, problems: [problem] },

@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { CiError, parseRunFolderName } from '@sglang-ci/core';
 import type { Night } from '../night/night.ts';
 import { assembleNight } from './assemble-night.ts';
 import { classifyFiles } from './folder-files.ts';
+import { listFiles } from './list-files.ts';
 import { readCsvFiles } from './read-csv-files.ts';
 import { readLegacy } from './read-legacy.ts';
 import { readRecord } from './read-record.ts';
@@ -26,9 +27,11 @@ export async function readRunFolder(path: string): Promise<Night> {
       hint: 'expected IMAGETAG_MODEL_VARIANT_online or …_offline',
     });
   }
-  const files = classifyFiles(await readdir(folder));
+  const listed = listFiles(folder);
+  const files = classifyFiles(listed.names);
   const record = await readRecord(folder, files.names);
   const facts = record.facts ?? (await readLegacy(folder, files));
   const csv = await readCsvFiles(folder, { names: files.csv, mode: name.mode });
-  return assembleNight(folder, { name, facts: { ...facts, problems: [...record.problems, ...facts.problems] }, csv });
+  const problems = [...listed.problems, ...record.problems, ...facts.problems];
+  return assembleNight(folder, { name, facts: { ...facts, problems }, csv });
 }

@@ -23,6 +23,8 @@ export interface ExportRow {
   /** Offline only: the lengths that belong to the load. */
   readonly input_len: number | '';
   readonly output_len: number | '';
+  /** Attention backend; two of them can have measured the same load. */
+  readonly backend: string;
 }
 
 /**
@@ -62,6 +64,7 @@ function pointRows(night: Night, point: NightPoint): readonly ExportRow[] {
         value,
         runs: Math.max(1, runs),
         source: cell === undefined ? 'logs' : 'csv',
+        backend: point.backend ?? night.backend ?? '',
         node: night.node ?? '',
       } satisfies ExportRow,
     ];
@@ -83,7 +86,8 @@ function nightRows(night: Night): readonly ExportRow[] {
         metric: METRICS[metric].exportName,
         value,
         runs: metric === 'gsm8kAccuracy' ? Math.max(1, night.gsm8k?.runs ?? 1) : 1,
-        source: 'logs',
+        source: metric === 'gsm8kAccuracy' && night.gsm8k?.fromCsv ? 'csv' : 'logs',
+        backend: night.backend ?? '',
         node: night.node ?? '',
       } satisfies ExportRow,
     ];

@@ -45,7 +45,8 @@ function nightValues(night: Night): readonly Measurement[] {
         runs,
         valid: true,
         invalidReasons: [],
-        source: night.origin === 'recorded' ? 'results' : 'logs',
+        source:
+          metric === 'gsm8kAccuracy' && night.gsm8k?.fromCsv ? 'csv' : night.origin === 'recorded' ? 'results' : 'logs',
       } satisfies Measurement,
     ];
   });

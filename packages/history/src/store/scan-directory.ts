@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Night } from '../night/night.ts';
+import { isUnreadable } from '../night/unreadable.ts';
 import { readNight } from '../read/read-night.ts';
 import { checkFolder } from './check-folder.ts';
 import type { KnownDirectory, KnownFolder, ListedFolder } from './manifest.ts';
@@ -64,7 +65,8 @@ function folderOf(
   if (listed === undefined) return [];
   const path = join(root, relative, name);
   const { now, verify = false } = options;
-  return [{ name, path, listed, state: checkFolder(path, { known: listed.state, now, verify }) }];
+  const state = checkFolder(path, { known: listed.state, now, verify });
+  return state === undefined ? [] : [{ name, path, listed, state }];
 }
 
 async function scanMonth(
@@ -76,7 +78,7 @@ async function scanMonth(
   let isChanged = false;
   for (const { name, path, state } of month.folders) {
     const stored = shard[name];
-    if (stored?.signature === state.signature) {
+    if (stored?.signature === state.signature && !stored.night.problems.some(isUnreadable)) {
       fresh[name] = stored;
       continue;
     }

@@ -21,6 +21,8 @@ export interface ScanOptions {
   readonly clock?: Clock;
   /** Called for each folder that is read and not taken from the index. */
   readonly onRead?: (path: string) => void;
+  /** Called for each directory above run folders that cannot be listed; without it such a directory is an error. */
+  readonly onUnreadable?: (path: string, reason: string) => void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function scanStore(root: string, options: ScanOptions = {}): Promis
   const now = (options.clock ?? systemClock).now();
   const index = await openIndex(top, options.index);
   const before = await index.readManifest();
-  const walked = await walkStore(top, { known: before.directories, now });
+  const walked = await walkStore(top, { ...options, known: before.directories, now });
   const nights: Night[] = [];
   const directories: Record<string, KnownDirectory> = {};
   for (const [relative, known] of Object.entries(walked)) {

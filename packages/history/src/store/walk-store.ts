@@ -9,11 +9,16 @@ const TICK_MS = 2_000;
 /**
  * Lists all directories below `root` that are no run folders, with the run folders in them. A directory whose
  * modification time is the known one has the known entries and is not listed again. Links are followed, each target
- * once; hidden directories and the insides of run folders are passed over. An unreadable directory is an error.
+ * once; hidden directories and the insides of run folders are passed over. An unreadable directory is an error unless
+ * `onUnreadable` takes it.
  */
 export async function walkStore(
   root: string,
-  options: { readonly known: Readonly<Record<string, KnownDirectory>>; readonly now: number },
+  options: {
+    readonly known: Readonly<Record<string, KnownDirectory>>;
+    readonly now: number;
+    readonly onUnreadable?: (path: string, reason: string) => void;
+  },
 ): Promise<Readonly<Record<string, KnownDirectory>>> {
   const found: Record<string, KnownDirectory> = {};
   const seen = new Set<string>();
@@ -24,8 +29,13 @@ export async function walkStore(
     seen.add(real);
     const directory = await look(path, { known: options.known[relative], now: options.now });
     found[relative] = directory;
-    for (const name of directory.directories) await visit(join(relative, name));
+    for (const name of directory.directories) await enter(join(relative, name));
   };
+  const enter = (relative: string): Promise<void> =>
+    visit(relative).catch((error: unknown) => {
+      if (options.onUnreadable === undefined) throw error;
+      options.onUnreadable(join(root, relative), error instanceof Error ? error.message : String(error));
+    });
   await visit('');
   return found;
 }

@@ -14,6 +14,8 @@ export interface OpenContainerOptions {
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ports: Pick<Ports, 'clock' | 'emit' | 'signal'>;
+  /** Compressed size of the image, where it is known: the disk is checked before a pull. */
+  readonly sizeBytes?: number | undefined;
 }
 
 /**
@@ -22,11 +24,11 @@ export interface OpenContainerOptions {
  * `DOCKER_UNREACHABLE`, `IMAGE_MISSING`, `IMAGE_PULL_FAILED`, `PATH_MISSING` and `CONTAINER_FAILED`.
  */
 export async function openContainer(plan: Plan, options: OpenContainerOptions): Promise<OpenContainer> {
-  const { settings, env, ports } = options;
+  const { settings, env, ports, sizeBytes } = options;
   const docker = await import('@sglang-ci/runner-docker');
   const engine = await docker.connectDocker(env);
   const image = parseImageRef(plan.image);
-  const ready = await docker.ensureImage(engine, { image }, ports);
+  const ready = await docker.ensureImage(engine, { image, sizeBytes }, ports);
   const name = containerNameOf(image);
   const files = hostFiles(plan, settings);
   await mkdir(plan.runFolder, { recursive: true });

@@ -38,7 +38,7 @@ export function buildResults(
 export function failedPoints(plan: Plan, progress: Progress): ResultsFile['failedPoints'] {
   return plan.points.flatMap((point) => {
     const givenUp = progress.failedPoints.find((failed) => failed.point === point.id);
-    if (givenUp !== undefined) return [givenUp];
+    if (givenUp !== undefined) return [{ point: point.id, reason: givenUp.reason }];
     const tries = lastTries(progress.runs.filter((result) => result.point === point.id));
     if (tries.length < point.runs || tries.some((result) => result.status === 'ok' && result.valid)) return [];
     return [{ point: point.id, reason: reasonOf(tries) }];

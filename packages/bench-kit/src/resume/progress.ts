@@ -6,7 +6,7 @@ type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { readon
 export interface Progress {
   readonly runs: readonly RunResult[];
   /** Points that were given up, by this session or, if they would fail again, by any. */
-  readonly failedPoints: readonly { readonly point: string; readonly reason: string }[];
+  readonly failedPoints: readonly { readonly point: string; readonly reason: string; readonly final: boolean }[];
   /** The gate, once it is settled. One that crashed is tried again by the next session. */
   readonly gate?: GateOutcome;
   /** Finished gate runs that are not part of a crashed gate. */
@@ -30,7 +30,7 @@ export function readProgress(journal: readonly JournalEntry[]): Progress {
     runs: entriesOf(journal, 'run').map((entry) => entry.result),
     failedPoints: entriesOf(journal, 'point-failed')
       .filter((entry) => entry.final === true || current.includes(entry))
-      .map(({ point, reason }) => ({ point, reason })),
+      .map(({ point, reason, final = false }) => ({ point, reason, final })),
     ...(gate === undefined ? {} : { gate }),
     gateRuns: entriesOf(journal.slice(lastCrashedGate(journal) + 1), 'gate-run').map((entry) => entry.result),
     ...optional('ready', entriesOf(journal, 'server-ready').at(-1)),
@@ -56,12 +56,13 @@ export function lastTry(
   return progress.runs.findLast((result) => result.point === of.point && result.run === of.run);
 }
 
-/** Is nothing left to start a process for? */
+/** Is nothing left that a new session would start a process for? It takes up points that failed for a passing cause. */
 export function isFinished(plan: Plan, progress: Progress): boolean {
   if (progress.session === undefined) return false;
   if (isRefused(progress)) return true;
   if (plan.gate !== undefined && progress.gate?.passed !== true) return false;
-  return plan.points.every((point) => pendingRuns(point, progress).length === 0);
+  const lasting = { ...progress, failedPoints: progress.failedPoints.filter(({ final }) => final) };
+  return plan.points.every((point) => pendingRuns(point, lasting).length === 0);
 }
 
 /** Did the model miss the accuracy threshold, so that its performance is not measured? */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command, JournalEntry, ProcessExit, RunningProcess } from '@sglang-ci/core';
 import { nowOf, pathIn, type Session } from './session.ts';
 
@@ -20,6 +22,9 @@ export interface ProcessEnd {
   readonly cause: 'exited' | 'limit' | 'server-died' | 'aborted';
 }
 
+/** Folder in the run folder for what clients write besides their output. */
+const BY_PRODUCTS = 'by-products';
+
 /** How long a process may take to end by itself when it is not wanted any more. */
 const GRACE_MS = 10_000;
 
@@ -29,8 +34,8 @@ const GRACE_MS = 10_000;
  */
 export async function startJournaled(session: Session, job: ProcessJob): Promise<RunningProcess> {
   const { ports, folder } = session;
-  const { command, role, log, limitS, point, run } = job;
-  const running = await ports.runner.start(command, {
+  const { role, log, limitS, point, run } = job;
+  const running = await ports.runner.start(await commandOf(job, folder.path), {
     log: pathIn(session, log),
     signal: ports.signal,
     marker: folderMarker(folder.path),
@@ -46,6 +51,17 @@ export async function startJournaled(session: Session, job: ProcessJob): Promise
     ...(run === undefined ? {} : { run }),
   });
   return running;
+}
+
+/**
+ * Clients and the GSM8K script leave files where they are started (`result.jsonl`, `sglang_….jsonl`): they get a folder
+ * for them in the run folder.
+ */
+async function commandOf({ command, role }: ProcessJob, folder: string): Promise<Command> {
+  if (role === 'server' || role === 'warm-up' || command.cwd !== undefined) return command;
+  const cwd = join(folder, BY_PRODUCTS);
+  await mkdir(cwd, { recursive: true });
+  return { ...command, cwd };
 }
 
 /** Runs a process to its end and makes sure that nothing of it is left; `serverDied` ends it early. */

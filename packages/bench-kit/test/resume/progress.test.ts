@@ -52,6 +52,8 @@ describe('isFinished', () => {
     ['no gate yet', all, false],
     ['a gate below the threshold', [gate('fail', false)], true],
     ['a gate that crashed', [gate('crashed', false)], false],
+    ['a point that failed for a passing cause', [gate('pass', true), ...all.slice(0, 2), failed('b')], false],
+    ['a point that would fail again', [gate('pass', true), ...all.slice(0, 2), failed('b', true)], true],
     ['an undecided gate with a mean that passes', [gate('inconclusive', true), ...all], true],
   ])('%s', (_what, entries, finished) => {
     expect(isFinished(plan, readProgress([session(), ...entries]))).toBe(finished);

@@ -40,6 +40,8 @@ export interface ChosenImage {
   /** 0 = tonight's. */
   readonly daysBack: number;
   readonly digest?: string;
+  /** Compressed size, where the source told it. */
+  readonly sizeBytes?: number;
 }
 
 /** One benchmark of the night, as far as it has come. */
@@ -59,8 +61,6 @@ export interface BenchmarkRecord {
 /** What a night has so far. A step takes it and returns the next one. */
 export interface NightState {
   readonly image?: ChosenImage;
-  /** Container in which the benchmarks ran. */
-  readonly container?: string;
   readonly benchmarks: readonly BenchmarkRecord[];
   /** What ended the night early. */
   readonly failure?: unknown;

@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { folderOf, night, processesOf, simSite, startNight, tagOf } from './sim-site.ts';
+import { emptyFolder, folderOf, night, processesOf, simSite, startNight, tagOf } from './sim-site.ts';
 
 type Site = Awaited<ReturnType<typeof simSite>>;
 const sites: Site[] = [];
@@ -64,6 +64,7 @@ describe('a whole night on the simulated node', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(ended.stdout).toContain('notifications are disabled');
     expect(await processesOf(site)).toStrictEqual([]);
+    expect(await readdir(await emptyFolder(site))).toStrictEqual([]);
   });
 
   test('run again, measures nothing twice and leaves the CSV as it was', async () => {
@@ -167,7 +168,10 @@ describe('Teams', () => {
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toContain('AdaptiveCard');
     const folder = folderOf(site, '20251202');
-    const files = await Promise.all((await readdir(folder)).map((name) => text(join(folder, name))));
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = await Promise.all(
+      entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => text(join(parentPath, name))),
+    );
     expect([...files, first.stdout, first.stderr, second.stdout].some((content) => content.includes('TOPSECRET'))).toBe(
       false,
     );

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type DemoSite, layOutSite } from '../../../scripts/demo/lay-out-site.ts';
@@ -59,6 +59,7 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
   await writeFile(site.siteFile, JSON.stringify({ ...site.settings, ...quick, ...settings, simulatedClock: clock }));
   const base = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', '--mode', 'online'];
   const child = spawn(process.execPath, [NIGHTLY, ...base, '--docker-image', `rocm/sgl-dev:${tagOf(day)}`, ...words], {
+    cwd: await emptyFolder(site),
     env: { ...simEnv(site, clock), SIM_SEED: day, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -72,6 +73,13 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
   });
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
   return { pid: child.pid ?? -1, ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** Where nights of a site are started, as cron starts them: it must stay as empty as it is. */
+export async function emptyFolder(site: DemoSite): Promise<string> {
+  const folder = join(site.directory, 'cwd');
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 /** A clock that shows 18:00 UTC of a day now. */

@@ -8,33 +8,39 @@ export const checkGpus: Step = {
   id: 'check-gpus',
   title: 'GPUs idle?',
   async run(setup, state) {
-    const { settings, clock, emit, signal, options } = setup;
+    const { settings, clock, emit, signal, options, model } = setup;
     const runner = createHostRunner({ clock });
-    const thresholds = {
+    const look = {
       useThresholdPercent: settings.gpuUsageThresholdPercent,
       vramThresholdPercent: settings.vramUsageThresholdPercent,
+      gpusNeeded: model.tp,
     };
-    if (options.runner === 'docker') await stopHolders(setup, runner, thresholds);
-    const waited = await waitForIdle(
+    const named = options.runner === 'docker' ? await stopHolders(setup, runner, look) : look;
+    const { waitedS } = await waitForIdle(
       { runner, clock, emit, signal },
-      { ...thresholds, pollS: settings.gpuPollS, limitS: settings.gpuWaitLimitS },
+      { ...named, pollS: settings.gpuPollS, limitS: settings.gpuWaitLimitS },
     );
-    return { state, ...(waited.waitedS > 1 ? { detail: `waited ${waited.waitedS} s` } : {}) };
+    return { state, ...(waitedS > 1 ? { detail: `waited ${waitedS} s` } : {}) };
   },
 };
 
-async function stopHolders(setup: NightSetup, runner: Runner, thresholds: CheckOptions): Promise<void> {
-  const { settings, emit, env } = setup;
-  const look = await lookOnce(runner, thresholds);
-  if (look.state !== 'busy' || settings.stopContainers === 'none') return;
+/** After a container has stopped, its memory is given back within seconds, not at once. */
+const RELEASE_S = 30;
+
+/** Stops what the site allows to be stopped, and gives the look with which containers are called by their names. */
+async function stopHolders(setup: NightSetup, runner: Runner, plain: CheckOptions): Promise<CheckOptions> {
+  const { settings, emit, env, clock, signal } = setup;
   const { connectDocker, stopOthers } = await import('@sglang-ci/runner-docker');
-  await stopOthers(
-    await connectDocker(env),
-    {
-      policy: settings.stopContainers,
-      holders: look.holders.flatMap(({ containerId }) => (containerId === undefined ? [] : [containerId])),
-      isEnough: async () => (await lookOnce(runner, thresholds)).state === 'idle',
-    },
-    { emit },
-  );
+  const engine = await connectDocker(env);
+  const look = { ...plain, nameContainer: async (id: string) => (await engine.container(id))?.name };
+  const first = await lookOnce(runner, look);
+  if (first.state !== 'busy' || settings.stopContainers === 'none') return look;
+  const isEnough = () =>
+    waitForIdle({ runner, clock, emit: () => undefined, signal }, { ...plain, pollS: 2, limitS: RELEASE_S }).then(
+      () => true,
+      () => false,
+    );
+  const holders = first.holders.flatMap(({ containerId }) => (containerId === undefined ? [] : [containerId]));
+  await stopOthers(engine, { policy: settings.stopContainers, holders, isEnough }, { emit });
+  return look;
 }

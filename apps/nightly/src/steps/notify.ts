@@ -22,7 +22,9 @@ export const notify: Step = {
     if (webhook.warning !== undefined) setup.emit({ kind: 'warning', message: webhook.warning });
     let next = state;
     for (const card of cards) {
-      await save(card);
+      await save(card).catch((error: Error) => {
+        setup.emit({ kind: 'warning', message: `the card could not be kept in ${card.path}: ${error.message}` });
+      });
       const sent = await deliverOnce(setup, card, webhook.url);
       next = { ...next, cards: [...next.cards, card.path], notifyFailed: next.notifyFailed || !sent };
     }
@@ -124,7 +126,14 @@ async function deliverOnce(setup: NightSetup, card: NightCard, webhookUrl: strin
   const delivery = await deliverCard(card.message, { webhookUrl, fetch, clock, ...(signal.aborted ? {} : { signal }) });
   const how = delivery.outcome === 'accepted' ? 'sent' : delivery.outcome;
   emit({ kind: 'notified', how, detail: `${delivery.detail}; card in ${card.path}` });
-  if (delivery.outcome === 'accepted') await writeFile(marker, `${hash}\n`);
+  if (delivery.outcome === 'accepted') {
+    await writeFile(marker, `${hash}\n`).catch((error: Error) => {
+      emit({
+        kind: 'warning',
+        message: `${marker} could not be written, the next start will tell again: ${error.message}`,
+      });
+    });
+  }
   return delivery.outcome !== 'failed';
 }
 

@@ -33,13 +33,17 @@ async function chooseImage(setup: NightSetup): Promise<ChosenImage> {
   return searchImage(setup);
 }
 
-async function searchImage({ settings, day, clock, fetch, emit, env }: NightSetup): Promise<ChosenImage> {
+async function searchImage({ settings, day, clock, fetch, emit, env, signal }: NightSetup): Promise<ChosenImage> {
   const { findNightlyImage, localTagSource, tagSourceOf } = await import('@sglang-ci/nightly-images');
   const { connectDocker, listTags } = await import('@sglang-ci/runner-docker');
   const engine = await connectDocker(env);
   const sources = [
     localTagSource((repository) => listTags(engine, repository)),
-    tagSourceOf(settings.imageRepo, { clock, fetch }),
+    tagSourceOf(
+      settings.imageRepo,
+      { clock, fetch, signal },
+      settings.dockerHubUrl === undefined ? {} : { baseUrl: settings.dockerHubUrl },
+    ),
   ];
   const found = await findNightlyImage(sources, {
     repository: settings.imageRepo,
@@ -53,14 +57,11 @@ async function searchImage({ settings, day, clock, fetch, emit, env }: NightSetu
       hint: 'the nightly build may be late or broken; --docker-image takes any image, --continue-run-days looks further back',
     });
   }
-  const name = formatImageRef(found.image);
-  emit({ kind: 'image-chosen', image: name, reason: found.reason });
-  return {
-    name,
-    tag: found.tag.tag,
-    daysBack: found.daysBack,
-    ...(found.digest === undefined ? {} : { digest: found.digest }),
-  };
+  const { image, tag, daysBack, reason, digest, sizeBytes } = found;
+  const name = formatImageRef(image);
+  emit({ kind: 'image-chosen', image: name, reason });
+  const known = { ...(digest === undefined ? {} : { digest }), ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+  return { name, tag: tag.tag, daysBack, ...known };
 }
 
 function chosenFrom(text: string): ChosenImage {

@@ -49,10 +49,8 @@ async function runOne(plan: Plan, setup: NightSetup, state: NightState & { image
   const finished = await finishedBefore(plan, state.image);
   if (finished !== undefined) return ended({ status: 'skipped', exitCode: EXIT.ok, reason: finished });
   try {
-    const { container, outcome } = await measure(plan, setup, state.image);
-    const { results, files, status, exitCode, reason } = outcome;
-    const record = ended({ status, exitCode, results, csv: files.csv, ...(reason === undefined ? {} : { reason }) });
-    return { ...record, ...(container === undefined ? {} : { container }) };
+    const { results, files, status, exitCode, reason } = await measure(plan, setup, state.image);
+    return ended({ status, exitCode, results, csv: files.csv, ...(reason === undefined ? {} : { reason }) });
   } catch (error) {
     if (!(error instanceof CiError) || error.code === 'ABORTED') throw error;
     emit({ kind: 'warning', message: `${plan.model.label} ${plan.mode}: ${error.message}` });
@@ -64,15 +62,16 @@ async function runOne(plan: Plan, setup: NightSetup, state: NightState & { image
 async function measure(plan: Plan, setup: NightSetup, image: ChosenImage) {
   const { clock, emit, signal, fetch, settings, simulated, env, options } = setup;
   const ports = { clock, emit, signal };
-  const container = options.runner === 'docker' ? await openContainer(plan, { settings, env, ports }) : undefined;
+  const { digest, sizeBytes } = image;
+  const container =
+    options.runner === 'docker' ? await openContainer(plan, { settings, env, ports, sizeBytes }) : undefined;
   const runner = container?.runner ?? createHostRunner({ clock });
-  const imageDigest = container?.imageDigest ?? image.digest;
-  const outcome = await runPlan(
+  const imageDigest = container?.imageDigest ?? digest;
+  return runPlan(
     plan,
     { ...ports, runner, fetch },
     { simulated, timeZone: settings.timeZone, ...(imageDigest === undefined ? {} : { imageDigest }) },
   );
-  return { outcome, container: container?.name };
 }
 
 function reasonOf({ message, hint }: CiError): string {

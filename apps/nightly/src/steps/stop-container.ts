@@ -1,3 +1,4 @@
+import { containerNameOf, parseImageRef } from '@sglang-ci/core';
 import type { Step } from '../night.ts';
 
 /** Stops the night's container, whatever happened in it: nothing of ours keeps running on the node. */
@@ -7,14 +8,16 @@ export const stopContainer: Step = {
   always: true,
   appliesTo: ({ options }) => options.runner === 'docker',
   async run({ env }, state) {
-    if (state.container === undefined) return { state, skipped: true, detail: 'none was started' };
+    if (state.image === undefined) return { state, skipped: true, detail: 'none was started' };
     const { connectDocker } = await import('@sglang-ci/runner-docker');
     const engine = await connectDocker(env);
-    const container = await engine.container(state.container);
-    if (container === undefined) return { state, detail: `${state.container} is gone already` };
+    const name = containerNameOf(parseImageRef(state.image.name));
+    const container = await engine.container(name);
+    if (container === undefined) return { state, skipped: true, detail: `${name} is not there` };
     await engine.stopContainer(container.id, GRACE_S);
-    return { state, detail: state.container };
+    return { state, detail: name };
   },
 };
 
-const GRACE_S = 30;
+/** Its only process left is the one that keeps it up, and that hears no signal. */
+const GRACE_S = 0;

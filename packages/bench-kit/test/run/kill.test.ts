@@ -17,7 +17,7 @@ describe('a night whose runner is killed at any moment', () => {
     const night = await killNight({
       factor: FACTOR,
       plan: short,
-      moments: seededMoments(8, { seed: 20_251_216, fromMs: 600, toMs: 3_000 }),
+      moments: seededMoments(6, { seed: 20_251_216, fromMs: 600, toMs: 3_000 }),
     });
     expect(night.killedAfterMs.length).toBeGreaterThan(0);
     expect(faultsOf(night, undisturbed)).toStrictEqual([]);

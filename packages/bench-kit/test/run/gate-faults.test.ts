@@ -1,0 +1,68 @@
+import type { Plan } from '@sglang-ci/core';
+import { describe, expect, test } from 'vitest';
+import { faultyNights } from '../support/faulty-night.ts';
+
+const nights = faultyNights();
+
+/** The accuracy gate alone. */
+function gateOnly(plan: Plan): Plan {
+  return { ...plan, points: [] };
+}
+
+describe('the accuracy gate', () => {
+  test('below the threshold: performance is not measured', async () => {
+    const outcome = await nights.run([{ fault: 'low-accuracy', value: 0.6 }], (plan) => plan);
+    expect(outcome).toMatchObject({ status: 'accuracy-failed', exitCode: 5 });
+    expect(outcome.reason).toMatch(/GSM8K accuracy 0\.6\d\d is below 0.8/);
+    expect(outcome.results).toMatchObject({ gate: { outcome: 'fail', passed: false }, runs: [] });
+    expect(nights.night.read(nights.night.plan.gate?.log ?? '')).toMatch(
+      /Average accuracy \(0\.\d+\) is below threshold \(0\.8\)/,
+    );
+    const again = await nights.runAgain();
+    expect(again).toMatchObject({ status: 'accuracy-failed', exitCode: 5, alreadyDone: true });
+  });
+
+  test('a crashed run is a crash, not an accuracy', async () => {
+    const outcome = await nights.run([{ fault: 'gsm8k-crash', times: 1 }], gateOnly);
+    expect(outcome).toMatchObject({ status: 'complete', exitCode: 0 });
+    const [first, second] = outcome.results.gate?.runs ?? [];
+    expect(first).toStrictEqual({ run: 1, crashed: true });
+    expect(second?.accuracy).toBeGreaterThan(0.8);
+  });
+
+  test('a server that dies in it is started again, and the gate goes on', async () => {
+    const outcome = await nights.run([{ fault: 'server-dies-under-load', times: 1 }], gateOnly);
+    expect(outcome).toMatchObject({ status: 'complete', exitCode: 0 });
+    expect(outcome.results.gate?.runs[0]).toStrictEqual({ run: 1, crashed: true });
+    expect(nights.serverLogs()).toHaveLength(2);
+  });
+
+  test('crashing always: the night failed, it is not of low accuracy, and is tried again next time', async () => {
+    const outcome = await nights.run([{ fault: 'gsm8k-crash' }], gateOnly);
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 1, reason: 'the accuracy script crashed' });
+    const again = await nights.runAgain();
+    expect(again).toMatchObject({ status: 'complete', exitCode: 0 });
+  });
+});
+
+describe('the GPUs', () => {
+  test('someone else on them makes the runs invalid', async () => {
+    const outcome = await nights.run([{ fault: 'foreign-gpu-load', value: 8 }]);
+    expect(outcome.results.runs.map((run) => run.valid)).toStrictEqual([false, false]);
+    expect(outcome.results.runs[0]?.checks).toContainEqual(
+      expect.objectContaining({
+        name: 'gpus-clean',
+        outcome: 'failed',
+        detail: expect.stringMatching(/also on the GPUs: /),
+      }),
+    );
+  });
+
+  test('a probe without a driver leaves the check unknown, not failed', async () => {
+    const outcome = await nights.run([{ fault: 'rocm-smi-no-driver' }]);
+    expect(outcome).toMatchObject({ status: 'complete', exitCode: 0 });
+    expect(outcome.results.runs[0]?.checks).toContainEqual(
+      expect.objectContaining({ name: 'gpus-clean', outcome: 'unknown' }),
+    );
+  });
+});

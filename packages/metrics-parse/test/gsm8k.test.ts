@@ -140,6 +140,15 @@ describe('what is no accuracy', () => {
   });
 });
 
+it('takes the noted accuracy of a run whose own line is glued to a warning', () => {
+  const glued = gsm8kRun(1, '0.817').map((line) => line.replace(/^Accuracy: /, '/x.py:410: UserWarning$&'));
+  const log = parseGsm8kLog(
+    text(START, ...glued, 'Average Accuracy over 1 runs: 0.817', 'Average accuracy meets threshold (0.8).'),
+  );
+  expect(log).toMatchObject({ complete: true, accuracy: 0.817, problems: [] });
+  expect(log.sessions[0]?.runs).toMatchObject([{ accuracy: 0.817, recordedAccuracy: 0.817, crashed: false }]);
+});
+
 it('the last of two tests in one file counts', () => {
   const second = gsm8kLog().replaceAll('0.820', '0.811').replace('11:12:07', '15:00:00');
   const log = parseGsm8kLog(gsm8kLog() + second);

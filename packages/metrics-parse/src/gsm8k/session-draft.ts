@@ -14,13 +14,15 @@ export class RunDraft {
     this.run = run;
   }
 
+  /** What the script noted of a run it found an accuracy in is that accuracy, where its own line was glued to another. */
   finish(): Gsm8kRun {
+    const accuracy = this.values.accuracy ?? (this.values.recordedAccuracy || undefined);
     return {
       connectionError: false,
       ...this.values,
       run: this.run,
-      crashed: this.over && this.values.accuracy === undefined,
-      ...present({ progress: this.bar.read()?.progress }),
+      crashed: this.over && accuracy === undefined,
+      ...present({ accuracy, progress: this.bar.read()?.progress }),
     };
   }
 }

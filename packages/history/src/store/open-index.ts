@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Night } from '../night/night.ts';
@@ -10,8 +11,8 @@ export type Shard = Readonly<Record<string, { readonly signature: string; readon
 
 /** The index on disk: a table of contents and one file per model folder and month, so that a scan loads what it needs. */
 export interface StoreIndex {
-  readManifest(): Promise<Manifest>;
-  readShard(name: string): Promise<Shard>;
+  readManifest(): Manifest;
+  readShard(name: string): Shard;
   /** Never throws: without an index the next scan is slower, nothing else. */
   writeManifest(manifest: Manifest): Promise<void>;
   writeShard(name: string, shard: Shard): Promise<void>;
@@ -27,19 +28,19 @@ export async function openIndex(root: string, place: string | false | undefined)
   if (place === false) return NO_INDEX;
   const directory = place ?? (await defaultPlace(root));
   return {
-    readManifest: async () => {
-      const manifest = (await readJson(join(directory, 'manifest.json'))) as Manifest | undefined;
+    readManifest: () => {
+      const manifest = readJson(join(directory, 'manifest.json')) as Manifest | undefined;
       return manifest?.version === INDEX_VERSION ? manifest : EMPTY;
     },
-    readShard: async (name) => ((await readJson(join(directory, `${name}.json`))) ?? {}) as Shard,
+    readShard: (name) => (readJson(join(directory, `${name}.json`)) ?? {}) as Shard,
     writeManifest: (manifest) => writeJson(directory, { name: 'manifest', value: manifest }),
     writeShard: (name, shard) => writeJson(directory, { name, value: shard }),
   };
 }
 
 const NO_INDEX: StoreIndex = {
-  readManifest: () => Promise.resolve(EMPTY),
-  readShard: () => Promise.resolve({}),
+  readManifest: () => EMPTY,
+  readShard: () => ({}),
   writeManifest: () => Promise.resolve(),
   writeShard: () => Promise.resolve(),
 };
@@ -60,9 +61,10 @@ async function isWritable(path: string): Promise<boolean> {
   }
 }
 
-async function readJson(path: string): Promise<unknown> {
+/** Synchronous: there are hundreds of shards, and a round through the thread pool costs more than reading one. */
+function readJson(path: string): unknown {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -33,17 +33,11 @@ export async function scanDirectory(
   options: DirectoryScanOptions,
 ): Promise<ScannedDirectory> {
   const { known } = directory;
-  const months = await Promise.all(
-    [...monthsOf(known.nights, options.since)].map(async ([month, names]) => {
-      const name = shardName(directory.relative, month);
-      return { name, names, shard: await options.index.readShard(name) };
-    }),
-  );
   const nights: Night[] = [];
   const changed: Record<string, ListedFolder> = {};
-  for (const { name, names, shard } of months) {
+  for (const [month, names] of monthsOf(known.nights, options.since)) {
     const folders = names.flatMap((folder) => folderOf(directory, { name: folder, options }));
-    nights.push(...(await scanMonth({ name, shard, folders }, options)));
+    nights.push(...(await scanMonth({ name: shardName(directory.relative, month), folders }, options)));
     for (const { name, listed, state } of folders) if (listed.state !== state) changed[name] = { ...listed, state };
   }
   const isSame = Object.keys(changed).length === 0;
@@ -70,10 +64,10 @@ function folderOf(
 }
 
 async function scanMonth(
-  month: { readonly name: string; readonly shard: Shard; readonly folders: readonly FolderToScan[] },
+  month: { readonly name: string; readonly folders: readonly FolderToScan[] },
   options: DirectoryScanOptions,
 ): Promise<readonly Night[]> {
-  const { shard } = month;
+  const shard = options.index.readShard(month.name);
   const fresh: Record<string, Shard[string]> = {};
   let isChanged = false;
   for (const { name, path, state } of month.folders) {
@@ -88,8 +82,10 @@ async function scanMonth(
   }
   if (isChanged) await options.index.writeShard(month.name, { ...shard, ...fresh });
   return month.folders.flatMap(({ name, path }) => {
-    const stored = fresh[name];
-    return stored === undefined ? [] : [{ ...stored.night, path }];
+    const night = fresh[name]?.night;
+    if (night === undefined) return [];
+    // Copied only if the store was moved since: a copy of each of ten thousand nights costs a tenth of a scan.
+    return [night.path === path ? night : { ...night, path }];
   });
 }
 

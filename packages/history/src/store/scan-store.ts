@@ -36,7 +36,7 @@ export async function scanStore(root: string, options: ScanOptions = {}): Promis
   if (parseRunFolderName(basename(top)) !== undefined) return [await readNight(top)];
   const now = (options.clock ?? systemClock).now();
   const index = await openIndex(top, options.index);
-  const before = await index.readManifest();
+  const before = index.readManifest();
   const walked = await walkStore(top, { ...options, known: before.directories, now });
   const nights: Night[] = [];
   const directories: Record<string, KnownDirectory> = {};

@@ -124,7 +124,7 @@ export function freePort(): Promise<number> {
 
 async function waitForText(text: string, server: { log: () => string; ended: Promise<unknown> }): Promise<void> {
   let over = false;
-  void server.ended.then(() => {
+  void server.ended.finally(() => {
     over = true;
   });
   for (let last = false; !server.log().includes(text); last = over) {

@@ -1,28 +1,10 @@
+import type { BatchListener } from './batch-listener.ts';
+import { choosePrefill } from './choose-prefill.ts';
 import { atBatch, type LatencyProfile, prefillMs } from './latency-profile.ts';
 import { MinHeap } from './min-heap.ts';
 import type { Noise } from './noise.ts';
 import { PrefixCache } from './prefix-cache.ts';
 import type { EngineRequest, RequestSource } from './request-source.ts';
-
-/** What the scheduler reports as it works: the numbers of SGLang's `Prefill batch` and `Decode batch` lines. */
-export interface BatchListener {
-  prefill(batch: {
-    readonly atMs: number;
-    readonly newSeqs: number;
-    readonly newTokens: number;
-    readonly cachedTokens: number;
-    readonly kvTokens: number;
-    readonly running: number;
-    readonly queued: number;
-  }): void;
-  decode(batch: {
-    readonly atMs: number;
-    readonly running: number;
-    readonly kvTokens: number;
-    readonly queued: number;
-    readonly tokensPerS: number;
-  }): void;
-}
 
 /** SGLang's `--decode-log-interval`. */
 const DECODE_LOG_STEPS = 40;
@@ -127,9 +109,15 @@ export class BatchEngine {
   }
 
   private prefill(): boolean {
-    const batch = this.nextPrefillBatch();
-    if (batch.requests.length === 0) return false;
-    const { requests, newTokens, cachedTokens } = batch;
+    const { requests, newTokens, cachedTokens, reservedTokens } = choosePrefill(this.waiting, {
+      profile: this.profile,
+      running: this.running.size,
+      reservedTokens: this.reservedTokens,
+      cache: this.radixCache ? this.cache : undefined,
+    });
+    if (requests.length === 0) return false;
+    this.waiting.splice(0, requests.length);
+    this.reservedTokens += reservedTokens;
     this.listener.prefill({
       atMs: this.nowMs,
       newSeqs: requests.length,
@@ -147,38 +135,6 @@ export class BatchEngine {
     this.stallMs += costMs;
     for (const request of requests) this.start(request, fromMs);
     return true;
-  }
-
-  private nextPrefillBatch(): { requests: EngineRequest[]; newTokens: number; cachedTokens: number } {
-    const requests: EngineRequest[] = [];
-    let newTokens = 0;
-    let cachedTokens = 0;
-    for (const request of this.waiting) {
-      const need = request.inputLen + request.outputLen;
-      const room = this.running.size + requests.length < this.profile.maxRunningRequests;
-      if (!room || this.reservedTokens + need > this.profile.kvCacheTokens) break;
-      const cached = this.cachedTokensOf(request);
-      const tokens = request.inputLen - cached;
-      if (requests.length > 0 && newTokens + tokens > this.profile.maxPrefillTokens) break;
-      request.cachedTokens = cached;
-      newTokens += tokens;
-      cachedTokens += cached;
-      this.reservedTokens += need;
-      requests.push(request);
-    }
-    this.waiting.splice(0, requests.length);
-    return { requests, newTokens, cachedTokens };
-  }
-
-  private cachedTokensOf(request: EngineRequest): number {
-    if (!this.radixCache) return 0;
-    const own = this.cache.match(request.promptKey, request.inputLen);
-    const shared = request.source.sharedPrefixTokens;
-    if (own >= shared || shared === 0) return own;
-    const key = `shared:${shared}`;
-    const hit = this.cache.match(key, shared + 1);
-    if (hit === 0) this.cache.insert(key, shared, 0);
-    return hit;
   }
 
   private start(request: EngineRequest, fromMs: number): void {

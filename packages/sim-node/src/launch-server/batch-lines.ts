@@ -1,4 +1,4 @@
-import type { BatchListener } from '../engine/batch-engine.ts';
+import type { BatchListener } from '../engine/batch-listener.ts';
 import { atLeast } from '../node/version.ts';
 import type { ServerConfig } from './server-config.ts';
 import type { ServerLog } from './server-log.ts';

@@ -63,10 +63,3 @@ test.each<[string, readonly StatRow[], readonly number[], readonly number[]]>([
 ])('ends %s', (_, rows, marked, expected) => {
   expect(membersOf(identity, rows, new Set(marked))).toStrictEqual(expected);
 });
-
-test('a marker alone, without a number, finds what carries it and nothing else', () => {
-  const unnumbered = { runner: 'docker', pid: 0, where: 'c', marker: 'm' };
-  const rows = [init, row(20, 0, 20, 100), row(21, 20, 21, 101), row(40, 0, 0, 100)];
-  expect(membersOf(unnumbered, rows, new Set([20]))).toStrictEqual([20, 21]);
-  expect(membersOf(unnumbered, rows, new Set())).toStrictEqual([]);
-});

@@ -138,13 +138,23 @@ describe.skipIf(NO_ENGINE !== '')(`a runner in a real container${NO_ENGINE}`, ()
     expect(await other.reap({ ...identity, where: 'no-such-container' })).toBe(false);
   }, 30_000);
 
-  test('a process is found by its marker alone', async () => {
-    await runner.start(shell('setsid sleep 661'), { log: join(folder, 'marked.log'), marker: 'word-of-the-night' });
-    await waitFor(async () => (await living()).includes('sleep 661'));
-    expect(await runner.reapMarked?.('another-word')).toBe(false);
-    expect(await runner.reapMarked?.('word-of-the-night')).toBe(true);
+  test('commands that share a word are ended one by one, and found together by it', async () => {
+    const word = 'night.[1]';
+    const start = (seconds: number, marker: string) =>
+      runner.start(shell(`setsid sleep ${seconds} & sleep ${seconds}`), { log: join(folder, 'marked.log'), marker });
+    const [server, client, other] = [await start(661, word), await start(662, word), await start(663, `${word}2`)];
+    await waitFor(async () => /sleep 661[^]*sleep 662[^]*sleep 663/.test(await living()));
+    await client.kill(2000);
+    expect(await living()).not.toContain('sleep 662');
+    expect(await living()).toContain('sleep 661');
+    expect(await runner.reapMarked?.('night.')).toBe(false);
+    expect(await runner.reapMarked?.(word)).toBe(true);
     expect(await living()).not.toContain('sleep 661');
-  });
+    expect(await server.exited).toMatchObject({ signal: 'SIGTERM' });
+    expect(await living()).toContain('sleep 663');
+    await other.kill(0);
+    expect(await runner.reapMarked?.(word)).toBe(false);
+  }, 30_000);
 
   test('a log that cannot be written any more ends the command and says why', async () => {
     const process = await runner.start(shell('while :; do seq 1000; done; sleep 671'), { log: '/dev/full' });

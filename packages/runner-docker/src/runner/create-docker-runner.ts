@@ -1,7 +1,7 @@
 import { type Clock, type Runner, systemClock } from '@sglang-ci/core';
 import { OWNER_LABEL } from '../container/container-spec.ts';
 import type { DockerEngine } from '../engine/docker-engine.ts';
-import { endGroup } from './end-group.ts';
+import { endGroup, endMarked } from './end-group.ts';
 import { runCaptured } from './run-captured.ts';
 import { startProcess } from './start-process.ts';
 
@@ -34,12 +34,9 @@ export function createDockerRunner(engine: DockerEngine, options: DockerRunnerOp
 }
 
 /** A process whose number nobody noted can be in any container of ours. */
-async function reapMarked(engine: DockerEngine, marker: string): Promise<boolean> {
+async function reapMarked(engine: DockerEngine, word: string): Promise<boolean> {
   const own = (await engine.runningContainers()).filter(({ labels }) => OWNER_LABEL in labels);
   let found = false;
-  for (const { name } of own) {
-    const identity = { runner: 'docker', pid: 0, where: name, marker };
-    found = (await endGroup(engine, identity, REAP_GRACE_MS)) || found;
-  }
+  for (const { id } of own) found = (await endMarked(engine, id, { word, graceMs: REAP_GRACE_MS })) || found;
   return found;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CiError, type ProcessIdentity } from '@sglang-ci/core';
 import type { DockerEngine } from '../engine/docker-engine.ts';
-import { groupMembers, isGone } from './group-members.ts';
+import { groupMembers, isGone, markedMembers } from './group-members.ts';
 import { runInContainer } from './run-in-container.ts';
 
 const POLL_MS = 100;
@@ -14,30 +14,50 @@ const SIGNAL = 'signal=$1; shift; for pid; do kill -s "$signal" "$pid" 2>/dev/nu
  * Ends everything in its container that a started command consists of: SIGTERM, then SIGKILL after `graceMs`. Resolves
  * when nothing of it is alive, with whether anything was. Throws `PROCESS_STUCK` when SIGKILL does not help.
  */
-export async function endGroup(engine: DockerEngine, identity: ProcessIdentity, graceMs: number): Promise<boolean> {
-  let members = await groupMembers(engine, identity);
+export function endGroup(engine: DockerEngine, identity: ProcessIdentity, graceMs: number): Promise<boolean> {
+  const { where = '' } = identity;
+  return endAll(engine, where, { graceMs, find: () => groupMembers(engine, identity) });
+}
+
+/** The same for everything in a container that was started with a word (see `StartOptions.marker`). */
+export function endMarked(
+  engine: DockerEngine,
+  container: string,
+  options: { readonly word: string; readonly graceMs: number },
+): Promise<boolean> {
+  const { word, graceMs } = options;
+  return endAll(engine, container, { graceMs, find: () => markedMembers(engine, container, word) });
+}
+
+async function endAll(
+  engine: DockerEngine,
+  container: string,
+  options: { readonly graceMs: number; readonly find: () => Promise<readonly number[]> },
+): Promise<boolean> {
+  const { graceMs, find } = options;
+  let members = await find();
   if (members.length === 0) return false;
+  const signal = (name: 'TERM' | 'KILL') => sendSignal(engine, container, { name, pids: members });
   const started = performance.now();
-  if (graceMs > 0) await signal(engine, identity, 'TERM', members);
+  if (graceMs > 0) await signal('TERM');
   while (members.length > 0) {
     const waitedMs = performance.now() - started;
-    if (waitedMs >= graceMs) await signal(engine, identity, 'KILL', members);
+    if (waitedMs >= graceMs) await signal('KILL');
     if (waitedMs >= graceMs + STUCK_AFTER_MS) throw stuck(members);
     await sleep(POLL_MS);
-    members = await groupMembers(engine, identity);
+    members = await find();
   }
   return true;
 }
 
-async function signal(
+async function sendSignal(
   engine: DockerEngine,
-  identity: ProcessIdentity,
-  name: 'TERM' | 'KILL',
-  pids: readonly number[],
+  container: string,
+  { name, pids }: { readonly name: 'TERM' | 'KILL'; readonly pids: readonly number[] },
 ): Promise<void> {
   try {
     const argv = ['/bin/sh', '-c', SIGNAL, 'sglang-ci', name, ...pids.map(String)];
-    await runInContainer(engine, identity.where ?? '', { argv, env: {} });
+    await runInContainer(engine, container, { argv, env: {} });
   } catch (error) {
     if (!isGone(error)) throw error;
   }

@@ -1,6 +1,6 @@
 import type { Command } from '@sglang-ci/core';
 
-/** The variable by which every process that descends from a started command can be known. */
+/** The variable by which every process that descends from a started command can be known: its value is `WORD.UUID`. */
 export const MARKER_VARIABLE = 'SGLANG_CI_PROCESS';
 
 /**

@@ -5,10 +5,10 @@ import { MARKER_VARIABLE, parseStat, type StatRow } from './exec-command.ts';
 import { isUnreachable, settledContainer } from './settled-container.ts';
 import { runInContainer } from './run-in-container.ts';
 
-/** Prints every process's stat line, then the environments that hold the marker. Nothing of the command is in it. */
+/** Prints every process's stat line, then the environments with a matching variable. Nothing of the command is in it. */
 const LIST = [
   'for file in /proc/[0-9]*/stat; do read -r line <"$file" && printf "%s\\n" "$line"; done 2>/dev/null',
-  'grep -lszxF "$1" /proc/[0-9]*/environ',
+  'grep -lsz "$1" /proc/[0-9]*/environ',
   'exit 0',
 ].join('\n');
 
@@ -17,24 +17,51 @@ const LIST = [
  * carries its marker, and their descendants. Empty when the container is gone or stopped: its processes ended with it.
  */
 export async function groupMembers(engine: DockerEngine, identity: ProcessIdentity): Promise<readonly number[]> {
-  const marker = `${MARKER_VARIABLE}=${identity.marker ?? identity.pid}`;
+  const { rows, marked } = await listProcesses(engine, identity.where ?? '', `${literal(identity.marker ?? '')}$`);
+  return membersOf(identity, rows, marked);
+}
+
+/** The living processes in a container whose markers start with a word (`WORD.…`), and their descendants. */
+export async function markedMembers(engine: DockerEngine, container: string, word: string): Promise<readonly number[]> {
+  const { rows, marked } = await listProcesses(engine, container, literal(`${word}.`));
+  const found = withDescendants(rows, marked);
+  return rows.filter((row) => row.alive && row.pid > 1 && found.has(row.pid)).map((row) => row.pid);
+}
+
+interface Processes {
+  readonly rows: readonly StatRow[];
+  /** Numbers of those whose marker matches. */
+  readonly marked: ReadonlySet<number>;
+}
+
+/** All processes of a container, none when it is gone. `pattern` is what their marker must begin with, for `grep`. */
+async function listProcesses(engine: DockerEngine, container: string, pattern: string): Promise<Processes> {
   try {
-    const argv = ['/bin/sh', '-c', LIST, 'sglang-ci', marker];
-    const { stdout } = await runInContainer(engine, identity.where ?? '', { argv, env: {} });
+    const argv = ['/bin/sh', '-c', LIST, 'sglang-ci', `^${MARKER_VARIABLE}=${pattern}`];
+    const { stdout } = await runInContainer(engine, container, { argv, env: {} });
     const lines = stdout.split('\n');
-    const rows = lines.flatMap((line) => parseStat(line) ?? []);
-    const marked = lines.map((line) => Number(/^\/proc\/(\d+)\/environ$/.exec(line)?.[1] ?? 0));
-    return membersOf(identity, rows, new Set(marked));
+    const marked = lines.flatMap((line) => /^\/proc\/(\d+)\/environ$/.exec(line)?.[1] ?? []);
+    return { rows: lines.flatMap((line) => parseStat(line) ?? []), marked: new Set(marked.map(Number)) };
   } catch (error) {
-    if (isGone(error)) return [];
+    if (isGone(error)) return NO_PROCESSES;
     if (!isUnreachable(error)) throw error;
-    const container = await settledContainer({ engine, container: identity.where ?? '' });
-    if (container === 'unreachable') throw error;
-    return container?.running === true ? await groupMembers(engine, identity) : [];
+    const settled = await settledContainer({ engine, container });
+    if (settled === 'unreachable') throw error;
+    return settled?.running === true ? await listProcesses(engine, container, pattern) : NO_PROCESSES;
   }
 }
 
-/** Which of `rows` belong to a started command; never a stranger that got the same number later. Pure. */
+const NO_PROCESSES: Processes = { rows: [], marked: new Set() };
+
+/** A text as a basic regular expression that matches only it. */
+function literal(text: string): string {
+  return text.replace(/[.*[\]^$\\]/g, '\\$&');
+}
+
+/**
+ * Which of `rows` belong to a started command; never a stranger that got the same number later. Pure. `marked` are the
+ * numbers of those that carry its marker.
+ */
 export function membersOf(
   identity: ProcessIdentity,
   rows: readonly StatRow[],
@@ -46,13 +73,18 @@ export function membersOf(
   const leader = rows.find((row) => row.pid === pid);
   const groupIsOurs =
     leader === undefined ? group.some((row) => marked.has(row.pid)) : leader.startTicks === startTicks;
-  const found = new Set(later.filter((row) => marked.has(row.pid)).map((row) => row.pid));
-  if (groupIsOurs) for (const row of group) found.add(row.pid);
+  const roots = [...later.filter((row) => marked.has(row.pid)), ...(groupIsOurs ? group : [])];
+  const found = withDescendants(later, new Set(roots.map((row) => row.pid)));
+  return later.filter((row) => row.alive && found.has(row.pid)).map((row) => row.pid);
+}
+
+function withDescendants(rows: readonly StatRow[], roots: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set(roots);
   for (let before = -1; before !== found.size; ) {
     before = found.size;
-    for (const row of later) if (found.has(row.parent)) found.add(row.pid);
+    for (const row of rows) if (found.has(row.parent)) found.add(row.pid);
   }
-  return later.filter((row) => row.alive && found.has(row.pid)).map((row) => row.pid);
+  return found;
 }
 
 function isOlder(row: StatRow, startTicks: string | undefined): boolean {

@@ -24,14 +24,15 @@ export interface StartedExec {
 }
 
 /**
- * Starts a command as leader of a process group in the container. A missing program or folder is a `refusal`.
- * Throws `CONTAINER_GONE` when the container is not there or does not run.
+ * Starts a command as leader of a process group in the container, under a marker of its own that begins with `word`.
+ * A missing program or folder is a `refusal`. Throws `CONTAINER_GONE` when the container is not there or does not run.
  */
 export async function startExec(
   command: Command,
   world: DockerWorld,
-  marker: string = randomUUID(),
+  word = 'process',
 ): Promise<StartedExec | { readonly refusal: string }> {
+  const marker = `${word}.${randomUUID()}`;
   const env = { ...world.env, ...command.env, [MARKER_VARIABLE]: marker };
   const exec = await openExec(world, { argv: wrapCommand(command), env });
   const { line, rest } = await takeLine(exec.output);

@@ -7,7 +7,7 @@ import { exitCodeOfNight } from './run-night.ts';
 /** What the night ends with: for people as text, for scripts as one JSON value. Paths are absolute. */
 export function closingReport(setup: NightSetup, state: NightState): { readonly text: string; readonly json: unknown } {
   const exitCode = exitCodeOfNight(state, setup.options);
-  const benchmarks = state.benchmarks.map(benchmarkText);
+  const benchmarks = state.benchmarks.map((benchmark) => benchmarkText(benchmark, options));
   const cards = state.cards.map((path) => `Teams card:  ${path}`);
   const text = [...benchmarks, ...cards, `Exit code:   ${exitCode} (${EXIT_MEANING[exitCode]})`].join('\n');
   const json = {
@@ -32,11 +32,14 @@ export function closingReport(setup: NightSetup, state: NightState): { readonly 
   return { text, json };
 }
 
-function benchmarkText({ plan, status, reason, verdict, plots, csv, durationS }: BenchmarkRecord): string {
+function benchmarkText(benchmark: BenchmarkRecord, options: { readonly color?: boolean }): string {
+  const { plan, status, reason, verdict, plots, csv, durationS } = benchmark;
   const lines = [
     '',
     `${plan.model.label} ${plan.mode} ${plan.subMode}: ${status}${reason === undefined ? '' : `, ${reason}`} (${formatDuration(durationS)})`,
-    ...(verdict === undefined ? [] : ['', renderVerdictTable(verdict), '', `Verdict:     ${verdict.headline}`]),
+    ...(verdict === undefined
+      ? []
+      : ['', renderVerdictTable(verdict, options), '', `Verdict:     ${verdict.headline}`]),
     `Run folder:  ${plan.runFolder}`,
     ...(csv === undefined ? [] : [`CSV:         ${csv}`]),
     ...plots.map((path) => `Plot:        ${path}`),

@@ -1,3 +1,4 @@
+import { createColors } from '@sglang-ci/cli-kit';
 import type { ExitCode } from '@sglang-ci/core';
 import { closingReport } from './closing-report.ts';
 import { lockNode } from './lock-node.ts';
@@ -15,13 +16,16 @@ import { stopContainer } from './steps/stop-container.ts';
 export const NIGHT: readonly Step[] = [pickImage, checkGpus, runBenchmarks, stopContainer, judge, plot, notify];
 
 /** Runs the whole night under the node's lock, prints what it found and returns its exit code. */
-export async function wholeNight(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
+export async function wholeNight(
+  setup: NightSetup,
+  output: { readonly isTTY?: boolean; write(text: string): unknown },
+): Promise<ExitCode> {
   const { options, model, emit, simulated } = setup;
   emit({ kind: 'night-started', title: `${model.label} ${options.modes.join(' and ')} on ${setup.node}`, simulated });
   const lock = await lockNode(setup);
   try {
     const state = await runNight(setup, NIGHT);
-    const { text, json } = closingReport(setup, state);
+    const { text, json } = closingReport(setup, state, { color: createColors(output, setup.env).enabled });
     output.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
     return exitCodeOfNight(state, options);
   } finally {

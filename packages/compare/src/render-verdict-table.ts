@@ -1,3 +1,4 @@
+import { textTable } from '@sglang-ci/cli-kit';
 import type { CellState, Verdict } from '@sglang-ci/core';
 import { VERDICT_COLUMNS, verdictRow } from './verdict-rows.ts';
 
@@ -6,24 +7,20 @@ import { VERDICT_COLUMNS, verdictRow } from './verdict-rows.ts';
  * `color` marks the states with ANSI codes; leave it off for files.
  */
 export function renderVerdictTable(verdict: Verdict, options: { readonly color?: boolean } = {}): string {
-  const rows = verdict.cells.map(verdictRow);
-  const widths = VERDICT_COLUMNS.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (row: readonly string[]) =>
-    row
-      .map((text, column) => (LEFT.has(column) ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  const paint = (text: string, state: CellState) =>
-    options.color === true ? `${COLOR[state]}${text}\u001B[39m` : text;
-  const body = verdict.cells.map((cell, index) => paint(line(rows[index] ?? []), cell.state));
-  const rule = line(widths.map((width) => '-'.repeat(width)));
-  const table = rows.length === 0 ? [] : [line(VERDICT_COLUMNS), rule, ...body];
+  const paint = (text: string, state: CellState | undefined) =>
+    options.color === true && state !== undefined ? `${COLOR[state]}${text}\u001B[39m` : text;
+  const [header = '', rule = '', ...body] = textTable(COLUMNS, verdict.cells.map(verdictRow)).split('\n');
+  const table =
+    body.length === 0 ? [] : [header, rule, ...body.map((row, index) => paint(row, verdict.cells[index]?.state))];
   return [...table, ...verdict.notes.map((note) => `- ${note}`)].join('\n');
 }
 
-const LEFT: ReadonlySet<number> = new Set([0, 1, 6]);
+const LEFT: ReadonlySet<string> = new Set(['load', 'metric', 'state']);
+
+const COLUMNS = VERDICT_COLUMNS.map((title) => ({
+  title,
+  align: LEFT.has(title) ? ('left' as const) : ('right' as const),
+}));
 
 const COLOR: { readonly [State in CellState]: string } = {
   good: '\u001B[32m',

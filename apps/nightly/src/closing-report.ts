@@ -5,7 +5,11 @@ import type { BenchmarkRecord, NightSetup, NightState } from './night.ts';
 import { exitCodeOfNight } from './run-night.ts';
 
 /** What the night ends with: for people as text, for scripts as one JSON value. Paths are absolute. */
-export function closingReport(setup: NightSetup, state: NightState): { readonly text: string; readonly json: unknown } {
+export function closingReport(
+  setup: NightSetup,
+  state: NightState,
+  options: { readonly color: boolean },
+): { readonly text: string; readonly json: unknown } {
   const exitCode = exitCodeOfNight(state, setup.options);
   const benchmarks = state.benchmarks.map((benchmark) => benchmarkText(benchmark, options));
   const cards = state.cards.map((path) => `Teams card:  ${path}`);
@@ -32,7 +36,7 @@ export function closingReport(setup: NightSetup, state: NightState): { readonly 
   return { text, json };
 }
 
-function benchmarkText(benchmark: BenchmarkRecord, options: { readonly color?: boolean }): string {
+function benchmarkText(benchmark: BenchmarkRecord, options: { readonly color: boolean }): string {
   const { plan, status, reason, verdict, plots, csv, durationS } = benchmark;
   const lines = [
     '',

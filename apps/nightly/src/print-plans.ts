@@ -1,14 +1,26 @@
 import { formatPlan } from '@sglang-ci/bench-kit';
-import { EXIT, type ExitCode } from '@sglang-ci/core';
-import type { NightSetup } from './night.ts';
-import { pickImage } from './steps/pick-image.ts';
+import { DEFAULTS, EXIT, type ExitCode } from '@sglang-ci/core';
+import type { ChosenImage, NightSetup } from './night.ts';
+import { givenImage } from './steps/pick-image.ts';
 import { plansOf } from './steps/run-benchmarks.ts';
 
-/** `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts and writes nothing. */
-export async function printPlans(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
-  const quiet = { ...setup, emit: () => undefined };
-  const { state } = await pickImage.run(quiet, { benchmarks: [], cards: [], notifyFailed: false });
-  const plans = state.image === undefined ? [] : plansOf(setup, state.image);
-  output.write(setup.options.json ? `${JSON.stringify(plans, null, 2)}\n` : plans.map(formatPlan).join('\n\n'));
+/**
+ * `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts, writes and asks nothing:
+ * without a named image the plan is that of the default image, and says so.
+ */
+export function printPlans(setup: NightSetup, output: { write(text: string): unknown }): ExitCode {
+  const named = givenImage(setup);
+  const plans = plansOf(setup, named ?? defaultImage(setup));
+  if (setup.options.json) {
+    output.write(`${JSON.stringify(plans, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const note = "No image was named: tonight's would be searched for. This is the plan for the default image.\n\n";
+  output.write(`${named === undefined ? note : ''}${plans.map(formatPlan).join('\n\n')}`);
   return EXIT.ok;
+}
+
+function defaultImage({ settings }: NightSetup): ChosenImage {
+  const name = DEFAULTS.benchImage.replace(/-mi\d+x-/, `-${settings.hardware}-`);
+  return { name, tag: name.slice(name.lastIndexOf(':') + 1), daysBack: 0 };
 }

@@ -31,6 +31,20 @@ test('a dry run of GROK1 online prints the command lines of the contract, in ord
   expect(existsSync('/mnt/raid/michael')).toBe(false);
 });
 
+test('without an image it prints the plan of the default one, asks nobody and says so', () => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [NIGHTLY, '--model=grok', '--mode=online', '--hardware=mi35x', '--dry-run'],
+    {
+      encoding: 'utf8',
+      env: { PATH: '/nowhere' },
+    },
+  );
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^No image was named/);
+  expect(stdout).toContain('-mi35x-');
+});
+
 test('with --json it prints the plans as data', () => {
   const { stdout } = dryRun(['--model=deepseek', '--mode=all', '--json']);
   const plans = JSON.parse(stdout) as { mode: string; model: { label: string }; points: { id: string }[] }[];

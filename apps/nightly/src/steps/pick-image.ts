@@ -12,25 +12,25 @@ export const pickImage: Step = {
 };
 
 async function chooseImage(setup: NightSetup): Promise<ChosenImage> {
-  const { options, settings, env, emit } = setup;
-  const given = options.image ?? settings.dockerImage;
+  const given = givenImage(setup);
   if (given !== undefined) {
-    const chosen = chosenFrom(given);
-    emit({ kind: 'image-chosen', image: chosen.name, reason: 'as given' });
-    return chosen;
+    setup.emit({ kind: 'image-chosen', image: given.name, reason: 'as given' });
+    return given;
   }
-  const inside = env['LATEST_TAG'];
-  if (options.runner === 'host' && inside !== undefined && inside !== '') {
-    const chosen = chosenFrom(`${settings.imageRepo}:${inside}`);
-    emit({ kind: 'image-chosen', image: chosen.name, reason: 'the container we are in' });
-    return chosen;
-  }
-  if (options.runner === 'host') {
+  if (setup.options.runner === 'host') {
     throw new CiError('USAGE', 'without a container the image cannot be chosen, only named', {
       hint: 'name the image this machine runs: --docker-image REPOSITORY:TAG, or LATEST_TAG',
     });
   }
   return searchImage(setup);
+}
+
+/** The image named by option, setting or, inside a container, `LATEST_TAG`; `undefined` when it has to be searched for. */
+export function givenImage({ options, settings, env }: NightSetup): ChosenImage | undefined {
+  const named = options.image ?? settings.dockerImage;
+  if (named !== undefined) return chosenFrom(named);
+  const inside = env['LATEST_TAG'] ?? '';
+  return options.runner === 'host' && inside !== '' ? chosenFrom(`${settings.imageRepo}:${inside}`) : undefined;
 }
 
 async function searchImage({ settings, day, clock, fetch, emit, env, signal }: NightSetup): Promise<ChosenImage> {

@@ -180,6 +180,30 @@ describe('the online CSV', () => {
     expect(cellsOf(twoLoads(row))).toStrictEqual(expected);
   });
 
+  it.each([
+    ['row of one section and the title of the next', 2, 3],
+    ['header of a section', 1, 1],
+  ])('takes no other value for one where the %s is missing', (_what, after, count) => {
+    const whole = renderOnlineCsv(plan, {
+      runs: [...runs(1, [9000, 9100, 9200]), ...runs(2, [5, 6, 7])],
+      ...noFailures,
+    });
+    const lines = whole.split('\n');
+    const row = lines.findIndex((line) => line.startsWith('Median TTFT')) + after;
+    const { rows } = parseOnlineCsv(lines.toSpliced(row, count).join('\n'));
+    expect(rows.map(({ label }) => label)).toStrictEqual(['MI300x-aiter, node-a']);
+    expect([...(rows[0]?.values.values() ?? [])].map(({ ttftMs }) => ttftMs)).toStrictEqual([undefined, undefined]);
+  });
+
+  it('takes no other value for one where a run of NUL bytes joins two sections', () => {
+    const text = renderOnlineCsv(plan, { runs: runs(1, [9000, 9100, 9200]), ...noFailures });
+    const from = text.indexOf('node-a') + 'node-a'.length;
+    const to = text.indexOf('\t', text.indexOf('node-a', from));
+    const broken = text.slice(0, from) + '\0'.repeat(to - from) + text.slice(to);
+    const { rows } = parseOnlineCsv(broken);
+    expect([...(rows[0]?.values ?? [])]).toStrictEqual([[1, { itlMs: 9 }]]);
+  });
+
   it('takes no host from a label that is cut', () => {
     const { rows, problems } = parseOnlineCsv(twoLoads('').replace('node-a\t', 'no'));
     expect(rows).toStrictEqual([]);
@@ -319,6 +343,11 @@ describe('the offline CSV', () => {
     expect(rows.map((one) => one.batchSize)).toStrictEqual([1]);
     expect(problems).toStrictEqual(['the file ends inside a row']);
     expect(parseOfflineCsv(text.slice(0, -row.length - 1)).rows).toStrictEqual(rows);
+  });
+
+  it('takes no row with NUL bytes in it', () => {
+    const text = 'TP,batch_size,IL,OL,E2E_Latency(s)\n8,1,128,32,0.500\n8,2,12\0\0\0\0\0\0\0,64,0.900\n';
+    expect(parseOfflineCsv(text).rows.map((row) => row.batchSize)).toStrictEqual([1]);
   });
 
   it('says that another table is none', () => {

@@ -86,6 +86,8 @@ function isHeader(line: readonly string[]): boolean {
 }
 
 function rowOf(line: readonly string[], columns: ReadonlyMap<string, number>): OfflineCsvRow | undefined {
+  // NUL bytes can have eaten commas and line ends.
+  if (line.some((cell) => cell.includes('\0'))) return undefined;
   const at = (name: string): string | undefined => line[columns.get(name) ?? -1]?.trim();
   const [tp, batchSize, inputLen, outputLen] = POINT_COLUMNS.map((name) => numberCell(at(name)));
   if (tp === undefined || batchSize === undefined || inputLen === undefined || outputLen === undefined)

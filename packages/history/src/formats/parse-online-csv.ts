@@ -48,13 +48,20 @@ export function parseOnlineCsv(text: string): OnlineCsv {
   };
 }
 
-/** The label and the cells of a row. The label `MI300x-aiter, host` holds a comma, in a comma-separated file too. */
+/**
+ * The label and the cells of a row. The label `MI300x-aiter, host` holds a comma, in a comma-separated file too. A line
+ * with NUL bytes has none: they can have eaten tabs and line ends.
+ */
 function cellsOf(line: string, separator: string): readonly string[] {
+  if (line.includes('\0')) return [];
   if (separator === '\t') return line.split('\t');
   const [label = '', ...cells] = Papa.parse<string[]>(line, { delimiter: separator }).data[0] ?? [];
   const [host, ...values] = cells;
   return host?.startsWith(' ') ? [`${label},${host}`, ...values] : [label, ...cells];
 }
+
+/** The first cell of a section's header. */
+const LOAD_LABEL = /^(?:request rate|concurrency)$/;
 
 interface Section {
   readonly header: { readonly label: string; readonly loads: readonly number[] } | undefined;
@@ -65,16 +72,20 @@ function sectionOf(lines: readonly (readonly string[])[], title: string): Sectio
   const start = lines.findIndex(([cell]) => cell?.trim() === title);
   const [label = '', ...loads] = lines[start + 1] ?? [];
   const values = loads.map((cell) => numberCell(cell));
-  if (start < 0 || values.length === 0 || values.includes(undefined)) return { header: undefined, rows: [] };
+  const isBroken = start < 0 || !LOAD_LABEL.test(label.trim()) || values.length === 0 || values.includes(undefined);
+  if (isBroken) return { header: undefined, rows: [] };
   const rest = lines.slice(start + 2);
   const end = rest.findIndex((cells) => cells.every((cell) => cell.trim() === ''));
   const rows = (end < 0 ? rest : rest.slice(0, end)).map(([rowLabel = '', ...cells]) => ({
     label: rowLabel.trim(),
     cells,
   }));
+  const loadsHere = values.filter((value) => value !== undefined);
+  // Lines are missing between this section and the next: whose rows these are cannot be told.
+  const isMixed = rows.some((row) => LOAD_LABEL.test(row.label));
   return {
-    header: { label: label.trim(), loads: values.filter((value) => value !== undefined) },
-    rows: rows.filter((row) => isOurs(row.label)),
+    header: { label: label.trim(), loads: loadsHere },
+    rows: isMixed ? [] : rows.filter((row) => isOurs(row.label)),
   };
 }
 

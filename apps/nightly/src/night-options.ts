@@ -1,5 +1,5 @@
 import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
-import { CiError } from '@sglang-ci/core';
+import { variantModeOf } from '@sglang-ci/core';
 import type { Options } from 'yargs';
 
 /** What was asked for on the command line, checked but not yet joined with environment and site file. */
@@ -80,9 +80,9 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
   return {
     model: text('model') ?? 'grok',
     modes: text('mode') === 'all' ? ['online', 'offline'] : [text('mode') as 'online' | 'offline'],
-    subMode: subModeOf({
-      dp: flag('check-dp-attention') || flag('enable-dp-test'),
-      compile: flag('enable-torch-compile'),
+    subMode: variantModeOf({
+      dpAttention: flag('check-dp-attention') || flag('enable-dp-test'),
+      torchCompile: flag('enable-torch-compile'),
       mtp: flag('enable-mtp-test'),
     }),
     serving: flag('enable-dp-test'),
@@ -104,18 +104,6 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
 function program() {
   const summary = 'one night: image, GPUs, benchmarks, plots, verdict, Teams';
   return createProgram('sglang-nightly', { summary, examples: EXAMPLES }).options(OPTIONS);
-}
-
-function subModeOf(asked: { readonly dp: boolean; readonly compile: boolean; readonly mtp: boolean }): string {
-  const parts = [asked.dp && 'dp_attention', asked.compile && 'torch_compile', asked.mtp && 'mtp_test'].filter(
-    (part) => part !== false,
-  );
-  if (asked.compile && asked.mtp) {
-    throw new CiError('USAGE', '--enable-torch-compile and --enable-mtp-test do not go together', {
-      hint: 'run two nights',
-    });
-  }
-  return parts.length === 0 ? 'standard' : parts.join('_');
 }
 
 const SETTING_OPTIONS = {

@@ -40,7 +40,10 @@ export type CiEvent =
       readonly runs: number;
       readonly done: number;
       readonly total: number;
+      /** What this run usually takes. */
       readonly expectedS?: number;
+      /** What this run and all that follow usually take. */
+      readonly remainingS?: number;
     }
   | {
       readonly kind: 'run-progress';
@@ -48,6 +51,10 @@ export type CiEvent =
       readonly run: number;
       readonly fraction: number;
       readonly elapsedS: number;
+      readonly done?: number;
+      readonly total?: number;
+      readonly expectedS?: number;
+      readonly remainingS?: number;
     }
   | { readonly kind: 'run-ended'; readonly result: RunResult; readonly done: number; readonly total: number }
   | { readonly kind: 'point-failed'; readonly point: string; readonly reason: string }

@@ -36,6 +36,7 @@ export {
   type OfflineMode,
   VARIANT_MODES,
   type VariantMode,
+  variantModeOf,
 } from './variants.ts';
 export {
   formatRunFolderName,

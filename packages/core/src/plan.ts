@@ -56,6 +56,8 @@ export interface PointPlan {
   readonly prompts?: number;
   /** Limit of one run, seconds. */
   readonly limitS: number;
+  /** What one run is expected to take, seconds, where no night has shown it yet; for progress only. */
+  readonly expectedS?: number;
   /** POST the server's flush path before each run. */
   readonly flushBefore: boolean;
   /** POST it between the runs of this point, but not before the first: what the old scripts did at rate 16. */

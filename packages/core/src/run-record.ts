@@ -3,7 +3,14 @@ import type { MetricValues } from './metrics.ts';
 
 /** One check that makes a measurement valid or not. */
 export interface ValidityCheck {
-  readonly name: 'all-completed' | 'rate-achieved' | 'enough-requests' | 'no-server-error' | 'gpus-clean';
+  readonly name:
+    | 'all-completed'
+    | 'rate-achieved'
+    | 'enough-requests'
+    | 'no-server-error'
+    | 'server-as-planned'
+    | 'gpus-clean'
+    | 'gpus-unthrottled';
   /** `marked` = not as asked, but explained (a saturated server); still a measurement. */
   readonly outcome: 'passed' | 'failed' | 'marked' | 'unknown';
   readonly detail: string;
@@ -65,6 +72,10 @@ export interface Provenance {
   readonly driverVersion?: string;
   readonly gpuModel?: string;
   readonly gpuCount?: number;
+  /** Highest clocks the driver allows, MHz. */
+  readonly gpuMaxClocksMhz?: { readonly gfx?: number; readonly mem?: number };
+  /** `auto` unless somebody has changed it. */
+  readonly gpuPerformanceLevel?: string;
   readonly kernel?: string;
   readonly node: string;
   /** SHA-256 of plan.json's text. */
@@ -79,7 +90,7 @@ export interface Provenance {
 export interface ResultsFile {
   readonly schema: 1;
   readonly status: 'complete' | 'partial' | 'failed' | 'accuracy-failed' | 'aborted';
-  /** Why it is not `complete`. */
+  /** Why it is not `complete`, or what is odd about it. */
   readonly reason?: string;
   readonly model: { readonly id: string; readonly label: string; readonly variant: string };
   readonly hardware: string;

@@ -1,3 +1,5 @@
+import { CiError } from './errors.ts';
+
 /** Serving variants of a model, as in folder names: `dp_attention`, `mtp_test`, … `standard` has no suffix. */
 export const VARIANT_MODES = [
   'standard',
@@ -15,3 +17,20 @@ export type OfflineMode = (typeof OFFLINE_MODES)[number];
 
 export const BACKENDS = ['aiter', 'triton'] as const;
 export type Backend = (typeof BACKENDS)[number];
+
+/** The serving mode of a combination of switches. Throws `USAGE` for torch compile with MTP, which nobody runs. */
+export function variantModeOf(switches: {
+  readonly dpAttention: boolean;
+  readonly torchCompile: boolean;
+  readonly mtp: boolean;
+}): VariantMode {
+  const { dpAttention, torchCompile, mtp } = switches;
+  if (torchCompile && mtp) {
+    throw new CiError('USAGE', '--enable-torch-compile and --enable-mtp-test cannot be combined', {
+      hint: 'run them one after the other',
+    });
+  }
+  if (mtp) return dpAttention ? 'dp_attention_mtp_test' : 'mtp_test';
+  if (torchCompile) return dpAttention ? 'dp_attention_torch_compile' : 'torch_compile';
+  return dpAttention ? 'dp_attention' : 'standard';
+}

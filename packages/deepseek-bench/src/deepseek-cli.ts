@@ -1,5 +1,5 @@
 import type { BenchCli, BenchFamily } from '@sglang-ci/bench-kit';
-import { CiError, type VariantMode } from '@sglang-ci/core';
+import { variantModeOf } from '@sglang-ci/core';
 import { deepseekModels } from './deepseek-models.ts';
 
 const MTP = ['mtp_test', 'dp_attention_mtp_test'] as const;
@@ -66,7 +66,7 @@ export const deepseekCli: BenchCli = {
         .option('enable-dp-test', { type: 'boolean', describe: 'DP attention with the serving runs' }),
     request: (argv) => {
       const serving = argv['enable-dp-test'] === true;
-      const subMode = deepseekMode({
+      const subMode = variantModeOf({
         dpAttention: serving || argv['check-dp-attention'] === true,
         torchCompile: argv['enable-torch-compile'] === true,
         mtp: argv['enable-mtp-test'] === true,
@@ -75,23 +75,6 @@ export const deepseekCli: BenchCli = {
     },
   },
 };
-
-/** The serving mode of a combination of switches. Throws `USAGE` for torch compile with MTP, which nobody runs. */
-export function deepseekMode(switches: {
-  readonly dpAttention: boolean;
-  readonly torchCompile: boolean;
-  readonly mtp: boolean;
-}): VariantMode {
-  const { dpAttention, torchCompile, mtp } = switches;
-  if (torchCompile && mtp) {
-    throw new CiError('USAGE', '--enable-torch-compile and --enable-mtp-test cannot be combined', {
-      hint: 'run them one after the other',
-    });
-  }
-  if (mtp) return dpAttention ? 'dp_attention_mtp_test' : 'mtp_test';
-  if (torchCompile) return dpAttention ? 'dp_attention_torch_compile' : 'torch_compile';
-  return dpAttention ? 'dp_attention' : 'standard';
-}
 
 type Program = Parameters<BenchCli['online']['options']>[0];
 

@@ -1,2 +1,2 @@
-export { deepseekFamily, deepseekMode } from './deepseek-cli.ts';
+export { deepseekFamily } from './deepseek-cli.ts';
 export { deepseekModels } from './deepseek-models.ts';

@@ -1,7 +1,7 @@
 import { planFromRequest } from '@sglang-ci/bench-kit';
 import type { Plan } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
-import { deepseekCli, deepseekFamily, deepseekMode } from '../src/deepseek-cli.ts';
+import { deepseekCli, deepseekFamily } from '../src/deepseek-cli.ts';
 
 function planOf(
   mode: 'online' | 'offline',
@@ -29,7 +29,8 @@ describe('switches choose the mode', () => {
   });
 
   test('torch compile with speculative decoding is refused', () => {
-    expect(() => deepseekMode({ dpAttention: false, torchCompile: true, mtp: true })).toThrow(/cannot be combined/);
+    const both = { 'enable-torch-compile': true, 'enable-mtp-test': true };
+    expect(() => planOf('online', both)).toThrow(/cannot be combined/);
   });
 });
 

@@ -50,7 +50,9 @@ async function runOne(plan: Plan, setup: NightSetup, state: NightState & { image
   if (finished !== undefined) return ended({ status: 'skipped', exitCode: EXIT.ok, reason: finished });
   try {
     const { results, files, status, exitCode, reason } = await measure(plan, setup, state.image);
-    return ended({ status, exitCode, results, csv: files.csv, ...(reason === undefined ? {} : { reason }) });
+    const { csv } = files;
+    const optional = { ...(csv === undefined ? {} : { csv }), ...(reason === undefined ? {} : { reason }) };
+    return ended({ status, exitCode, results, ...optional });
   } catch (error) {
     if (!(error instanceof CiError) || error.code === 'ABORTED') throw error;
     emit({ kind: 'warning', message: `${plan.model.label} ${plan.mode}: ${error.message}` });

@@ -399,6 +399,50 @@ describe('the GSM8K CSV', () => {
   });
 });
 
+describe('every prefix of a CSV', () => {
+  const online = [
+    'Online mode - GROK1 (v0.5.6-rocm700-mi30x-20251205)',
+    ...['E2E Latency', 'TTFT', 'ITL'].flatMap((metric) => [
+      '',
+      `Median ${metric} (ms, lower better)`,
+      'request rate\t1\t2\t16',
+      'MI300x-aiter, node-a\t12281.06\t18483.30\t94606.79',
+    ]),
+    '',
+  ].join('\n');
+  const offline =
+    'TP,batch_size,IL,OL,Prefill_latency(s),E2E_Latency(s),E2E_Throughput(token/s)\n8,1,1024,128,0.12345,1.234,933.55\n8,32,1024,128,0.22345,2.234,1933.55\n';
+  const gsm8k =
+    'GSM8K Accuracy Test - X\n\nTP\t8\nQuestions\t2000\nAverage Accuracy\t0.941\nAverage Latency (s)\t30.125\n';
+  const values: readonly (readonly [string, string, (text: string) => ReadonlyMap<string, number>])[] = [
+    [
+      'online',
+      online,
+      (text) =>
+        numbersIn(parseOnlineCsv(text).rows.flatMap((row) => [...row.values].map(([load, cells]) => [load, cells]))),
+    ],
+    ['offline', offline, (text) => numbersIn(parseOfflineCsv(text).rows.map((row) => [row.batchSize, row.metrics]))],
+    ['GSM8K', gsm8k, (text) => numbersIn([['', { ...parseGsm8kCsv(text), title: undefined }]])],
+  ];
+
+  function numbersIn(entries: readonly (readonly [string | number, object])[]): ReadonlyMap<string, number> {
+    return new Map(
+      entries.flatMap(([load, cells]) =>
+        Object.entries(cells).flatMap(([key, value]) => (typeof value === 'number' ? [[`${load} ${key}`, value]] : [])),
+      ),
+    );
+  }
+
+  it.each(values)('gives the values of the whole or none: %s', (_kind, whole, read) => {
+    const all = read(whole);
+    expect(all.size).toBeGreaterThan(3);
+    for (let end = 0; end < whole.length; end += 1) {
+      for (const [key, value] of read(whole.slice(0, end)))
+        expect([end, key, value]).toStrictEqual([end, key, all.get(key)]);
+    }
+  });
+});
+
 describe('results.json', () => {
   const schema = JSON.parse(
     readFileSync(fileURLToPath(new URL('../schema/results.schema.json', import.meta.url)), 'utf8'),

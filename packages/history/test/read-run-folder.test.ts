@@ -290,6 +290,7 @@ describe('files that cannot be read', () => {
       expect(night.problems[0]).toMatch(/^cannot be read: /);
       expect(night.problems[0]).toContain(dead);
       expect(night.problems[0]).toMatch(reason);
+      expect(night.problems[0]).not.toContain(path);
     }),
   );
 
@@ -342,6 +343,19 @@ describe('an offline folder', () => {
       subMode: 'long_context',
       points: [{ load: 1, inputLen: 8192, runs: [{ metrics: { e2eLatencyS: 3 } }] }],
     });
+  });
+
+  it('lays the log beside the last of two rows that a second run appended', async () => {
+    const deepseek = `${TAG}_DeepSeek-V3-0324_FP8_offline`;
+    const rows = ['8,32,128,32,0.1,0.01,0.700,1,2,3', '8,32,128,32,0.1,0.01,0.500,1,2,3'];
+    const night = await read(deepseek, {
+      [`${deepseek}.csv`]: `${[header.replace('Backend,', ''), ...rows].join('\n')}\n`,
+      'tp8_bs32.log': oneBatchLog(0.5, 32),
+    });
+    expect(night.points.map((point) => [point.csv?.e2eLatencyS, point.runs[0]?.metrics.e2eLatencyS])).toStrictEqual([
+      [0.5, 0.5],
+      [0.7, undefined],
+    ]);
   });
 
   it('takes no block of another batch size than the name of the log says', async () => {

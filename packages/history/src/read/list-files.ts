@@ -30,6 +30,7 @@ function whyUnreadable(path: string): string | undefined {
     accessSync(path, constants.R_OK);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    // `EACCES: permission denied, access '/…'`: the path is already told.
+    return error instanceof Error ? error.message.replace(/, \w+ '.*$/s, '') : String(error);
   }
 }

@@ -1,10 +1,13 @@
 import type { NightPoint } from '../night/night.ts';
 
-/** Lays the CSV's cells beside the runs of the same load; a cell without runs stays a point of its own. */
+/**
+ * Lays the CSV's cells beside the runs of the same load; a cell without runs stays a point of its own. The old DeepSeek
+ * script appends its rows when it runs again and overwrites its log: the log is that of the last row.
+ */
 export function mergePoints(measured: readonly NightPoint[], cells: readonly NightPoint[]): readonly NightPoint[] {
   const rest = [...cells];
   const merged = measured.map((point) => {
-    const index = rest.findIndex((cell) => isSameLoad(point, cell));
+    const index = rest.findLastIndex((cell) => isSameLoad(point, cell));
     const [cell] = index < 0 ? [] : rest.splice(index, 1);
     return cell === undefined ? point : { ...cell, ...point, ...(cell.csv === undefined ? {} : { csv: cell.csv }) };
   });

@@ -54,9 +54,9 @@ const FORMATTERS: Formatters = {
     ),
   'run-started': (e, c) =>
     live(
-      `  [${e.done + 1}/${e.total}] ${e.point} run ${e.run}/${e.runs}${e.expectedS === undefined ? '' : c.dim(` about ${formatDuration(e.expectedS)}`)}`,
+      `  [${e.done + 1}/${e.total}] ${e.point} run ${e.run}/${e.runs}${e.expectedS === undefined ? '' : c.dim(` about ${formatDuration(e.expectedS)}`)}${leftText(e, c)}`,
     ),
-  'run-progress': (e) => live(`  ${e.point} run ${e.run}: ${percent(e.fraction)}, ${formatDuration(e.elapsedS)}`),
+  'run-progress': (e, c) => live(`  ${progressText(e)}${leftText(e, c)}`),
   'run-ended': (e, c) =>
     line(`  [${e.done}/${e.total}] ${formatLoad(e.result.load)} run ${e.result.run}: ${runText(e.result, c)}`),
   'point-failed': (e, c) => line(`  ${c.red('✗')} ${e.point}: ${e.reason}`),
@@ -88,6 +88,17 @@ function runText(result: Extract<CiEvent, { kind: 'run-ended' }>['result'], colo
     },
   );
   return `${shown.join(', ')}${result.valid ? '' : colors.yellow('  (invalid)')}`;
+}
+
+function progressText(event: Extract<CiEvent, { kind: 'run-progress' }>): string {
+  const { point, run, fraction, elapsedS, done, total, expectedS } = event;
+  const place = done === undefined || total === undefined ? '' : `[${done + 1}/${total}] `;
+  const usual = expectedS === undefined ? '' : ` of about ${formatDuration(expectedS)}`;
+  return `${place}${point} run ${run}: ${percent(fraction)}, ${formatDuration(elapsedS)}${usual}`;
+}
+
+function leftText({ remainingS }: { readonly remainingS?: number }, colors: Colors): string {
+  return remainingS === undefined ? '' : colors.dim(`, ${formatDuration(remainingS)} left in all`);
 }
 
 function gigabytes(bytes: number): string {

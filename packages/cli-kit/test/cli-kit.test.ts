@@ -80,6 +80,15 @@ describe('the reporter', () => {
     );
   });
 
+  test('says which point of how many, how long it usually takes, and how long all the rest', () => {
+    const times = { expectedS: 330, remainingS: 4_000, done: 2, total: 15 };
+    const started: CiEvent = { kind: 'run-started', point: 'rate 4', run: 1, runs: 3, ...times };
+    expect(print(true, [started])).toBe('  [3/15] rate 4 run 1/3 about 5m 30s, 1h 06m left in all');
+    expect(print(true, [{ ...progress, ...times }])).toBe(
+      '  [3/15] rate-8 run 1: 50.0%, 30s of about 5m 30s, 1h 06m left in all',
+    );
+  });
+
   test('replaces its live line on a terminal', () => {
     expect(print(true, [progress, ended])).toBe(
       '  rate-8 run 1: 50.0%, 30s\r\u001B[2K  [1/15] rate 8 run 1: E2E latency 12281.1 ms, TTFT 97.9 ms\n',

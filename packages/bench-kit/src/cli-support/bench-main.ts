@@ -71,7 +71,7 @@ function closingLines({ alreadyDone, status, reason, hint, folder, files }: Benc
     `${alreadyDone ? 'already ' : ''}${status}${reason === undefined ? '' : `: ${reason}`}`,
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
     `folder: ${folder}`,
-    `CSV: ${files.csv}`,
+    `results: ${files.csv ?? files.results}`,
   ];
   return `${lines.join('\n')}\n`;
 }

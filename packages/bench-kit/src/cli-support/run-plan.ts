@@ -13,11 +13,15 @@ import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { runBench } from '../run/run-bench.ts';
 import type { BenchOptions } from '../run/session.ts';
 import { downloadModel } from './download-model.ts';
+import { usualDurations } from './usual-durations.ts';
 
-/** Runs a plan, and before it fetches the model if that was asked for. Throws what `downloadModel` and `runBench` throw. */
+/**
+ * Runs a plan, and before it fetches the model if that was asked for. Its progress is measured by the nights before.
+ * Throws what `downloadModel` and `runBench` throw.
+ */
 export async function runPlan(plan: Plan, ports: Ports, options: BenchOptions = {}): Promise<BenchOutcome> {
   await downloadModel(plan, ports);
-  return runBench(plan, ports, options);
+  return runBench(plan, ports, { expectedS: await usualDurations(plan), ...options });
 }
 
 /** The clock of a site: the machine's, or that of its simulated node. */

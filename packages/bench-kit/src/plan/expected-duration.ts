@@ -17,22 +17,30 @@ export interface ServingWork {
 }
 
 /**
- * Limit of one run of the serving client, seconds: twice its expected duration and a fixed part. The rates are medians
- * of real nights of GROK1 and DeepSeek-V3 on MI300X, on which the slowest runs took at most 1.9 times as long.
+ * Expected duration of one run of the serving client, seconds. The rates are medians of real nights of GROK1 and
+ * DeepSeek-V3 on MI300X, on which the slowest runs took at most 1.9 times as long.
  */
-export function servingLimitS({ load, prompts, outputLen }: ServingWork): number {
-  const expectedS =
-    load.kind === 'concurrency'
-      ? Math.max(1, prompts / load.value) * outputLen * (STEP_S + STEP_PER_REQUEST_S * load.value)
-      : Math.max(prompts / load.value, (prompts * outputLen) / SLOW_OUTPUT_TOK_S) + 100 * STEP_S;
-  return Math.round(2 * expectedS + FIXED_S);
+export function servingS({ load, prompts, outputLen }: ServingWork): number {
+  return load.kind === 'concurrency'
+    ? Math.max(1, prompts / load.value) * outputLen * (STEP_S + STEP_PER_REQUEST_S * load.value)
+    : Math.max(prompts / load.value, (prompts * outputLen) / SLOW_OUTPUT_TOK_S) + 100 * STEP_S;
 }
 
-/** Limit of one offline point, seconds, without loading the model: twice its prefill and decode steps, and the same for the warm-up. */
-export function batchLimitS(load: Extract<Load, { readonly kind: 'batch_size' }>): number {
+/** Limit of one run of the serving client, seconds: twice its expected duration and a fixed part. */
+export function servingLimitS(work: ServingWork): number {
+  return Math.round(2 * servingS(work) + FIXED_S);
+}
+
+/** Expected duration of one offline point, seconds, without loading the model: its steps, and the same for the warm-up. */
+export function batchS(load: Extract<Load, { readonly kind: 'batch_size' }>): number {
   const prefillS = (load.value * load.inputLen) / SLOW_OUTPUT_TOK_S;
   const decodeS = load.outputLen * (STEP_S + STEP_PER_REQUEST_S * load.value);
-  return Math.round(2 * 2 * (prefillS + decodeS)) + 60;
+  return 2 * (prefillS + decodeS);
+}
+
+/** Limit of one offline point, seconds, without loading the model: twice its expected duration and a fixed part. */
+export function batchLimitS(load: Extract<Load, { readonly kind: 'batch_size' }>): number {
+  return Math.round(2 * batchS(load)) + 60;
 }
 
 /** Limit of one accuracy run, seconds. `questions` answers of about 150 tokens, `parallel` at a time. */

@@ -9,7 +9,7 @@ import {
   type PointGroup,
   type PointPlan,
 } from '@sglang-ci/core';
-import { batchLimitS, simulationSlackS } from './expected-duration.ts';
+import { batchLimitS, batchS, simulationSlackS } from './expected-duration.ts';
 import type { PlanContext } from './plan-context.ts';
 import { backendWords, command } from './plan-server.ts';
 
@@ -44,6 +44,7 @@ export function planOfflinePoints(
     runs: 1,
     log: fillText(offline.log, { tp: load.tp, batch: load.value, inputLen: load.inputLen }),
     limitS: offline.loadLimitS + batchLimitS(load) + simulationSlackS(context.options.settings),
+    expectedS: Math.round(offline.loadLimitS / 2 + batchS(load)),
     flushBefore: false,
     pauseAfterS: 0,
   }));

@@ -1,5 +1,5 @@
 import { fillText, fillWords, type Load, type OnlineProfile, type PointPlan } from '@sglang-ci/core';
-import { servingLimitS, simulationSlackS } from './expected-duration.ts';
+import { servingLimitS, servingS, simulationSlackS } from './expected-duration.ts';
 import type { PlanContext } from './plan-context.ts';
 import { command, portWords } from './plan-server.ts';
 
@@ -30,6 +30,7 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
   const words = fillWords(online.clientArgs, { ...values, inputLen, outputLen, prompts, load: load.value });
   const dataset = datasetPath === undefined ? [] : ['--dataset-path', datasetPath];
   const args = [...words, ...portWords(context, words), ...dataset, ...seedWords(context)];
+  const work = { load, prompts, outputLen: outputLen * meanShare(words) };
   const pause = online.legacyPauses.findLast(({ from }) => from <= load.value);
   return {
     id: `${load.kind === 'request_rate' ? 'rate' : 'concurrency'}-${load.value}`,
@@ -44,8 +45,8 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
       stamp: '{stamp}',
     }),
     prompts,
-    limitS:
-      servingLimitS({ load, prompts, outputLen: outputLen * meanShare(words) }) + simulationSlackS(options.settings),
+    limitS: servingLimitS(work) + simulationSlackS(options.settings),
+    expectedS: Math.round(servingS(work)),
     flushBefore: protocol === 'flushed',
     ...(protocol === 'legacy' && pause?.flush ? { flushBetweenRuns: true } : {}),
     pauseAfterS: protocol === 'legacy' ? (pause?.pauseS ?? 0) : 0,

@@ -15,16 +15,21 @@ import { buildResults } from './build-results.ts';
 
 /** Absolute paths of what a session has written. */
 export interface BenchFiles {
-  readonly csv: string;
+  /** Absent where only the accuracy gate was to run. */
+  readonly csv?: string;
   readonly results: string;
   readonly config: string;
   readonly timingSummary: string;
   readonly gsm8kCsv?: string;
 }
 
-/** Rewrites the CSV from the journal; a load whose runs are not all done yet has empty cells. */
-export async function writeCsv(session: Session): Promise<string> {
+/**
+ * Rewrites the CSV from the journal; a load whose runs are not all done yet has empty cells. A plan without points has
+ * none, as the modes that only run the accuracy gate never had one.
+ */
+export async function writeCsv(session: Session): Promise<string | undefined> {
   const { plan, folder } = session;
+  if (plan.points.length === 0) return undefined;
   const results = resultsOf(session);
   const text = plan.mode === 'online' ? renderOnlineCsv(plan, results) : renderOfflineCsv(plan, results);
   return folder.write(plan.csv.file, text);
@@ -36,9 +41,10 @@ export async function writeAllFiles(session: Session): Promise<{ files: BenchFil
   const results = resultsOf(session);
   const startedAt = Date.parse(results.provenance.startedAt);
   const stamp = stampOf(startedAt, session.options.timeZone);
+  const csv = await writeCsv(session);
   const gsm8kCsv = await writeGsm8kCsv(session, results);
   const files: BenchFiles = {
-    csv: await writeCsv(session),
+    ...(csv === undefined ? {} : { csv }),
     config: await folder.write('config.json', renderConfigJson(plan)),
     timingSummary: await folder.write(`timing_summary_${stamp}.log`, await timingSummary(session, results)),
     ...(gsm8kCsv === undefined ? {} : { gsm8kCsv }),

@@ -1,12 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import type { GateOutcome, PointPlan, RunResult } from '@sglang-ci/core';
 import { parseGsm8kLog, parseOneBatchLog, parseServingLog, type ServingLog } from '@sglang-ci/metrics-parse';
+import { UNSEEN } from '../checks/watch-run.ts';
 import { batchResult } from '../offline/batch-result.ts';
 import { sweepOf } from '../offline/batch-unit.ts';
 import { nowOf, pathIn, type Session } from '../run/session.ts';
 import { servingResult } from '../sweep/record-run.ts';
-
-const UNSEEN = { known: false, foreign: [] } as const;
+import { logPattern } from './log-pattern.ts';
 
 /**
  * Takes over what the old scripts measured in a folder that has no journal yet: client runs with a whole report, runs
@@ -93,16 +93,6 @@ async function adoptGate(session: Session): Promise<void> {
   };
   await session.folder.append({ type: 'gate', at: nowOf(session), outcome });
   say(session, `${gate.log}: the accuracy gate was passed earlier`);
-}
-
-/** The names that a log of a run can have. */
-function logPattern({ log }: PointPlan, run: number): RegExp {
-  const [before = '', after = ''] = log.replace('{run}', String(run)).split('{stamp}').map(escapeRegExp);
-  return log.includes('{stamp}') ? new RegExp(`^${before}\\d{8}_\\d{6}${after}$`) : new RegExp(`^${before}$`);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** `2025-12-16 11:08:33 PST` as ISO 8601; the old scripts wrote Pacific time. */

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { JournalEntry, PointPlan, RunResult } from '@sglang-ci/core';
 import { parseOneBatchLog, parseServingLog, type ServingLog } from '@sglang-ci/metrics-parse';
+import { UNSEEN } from '../checks/watch-run.ts';
 import { batchResult } from '../offline/batch-result.ts';
 import { sweepOf } from '../offline/batch-unit.ts';
 import { nowOf, pathIn, progressOf, type Session } from '../run/session.ts';
@@ -10,8 +11,6 @@ import { lastTry } from './progress.ts';
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
 
 const REASON = 'the benchmark was killed while this run went on';
-const UNSEEN = { known: false, foreign: [] } as const;
-
 /**
  * Gives every client run that a killed session had started its record: a run whose report is complete was measured, a
  * run that was cut off is marked cut and will be measured again. Logs are kept as they are.

@@ -1,27 +1,41 @@
 import { open } from 'node:fs/promises';
+import type { PointPlan } from '@sglang-ci/core';
+import { slowPause } from '../run/poll.ts';
 import { pathIn, type Session } from '../run/session.ts';
+import { countRuns } from './count-runs.ts';
+import { expectedTimes } from './expected-time.ts';
 
 const EVERY_MS = 5_000;
-const LEAST_REAL_MS = 500;
 const TAIL_BYTES = 4_096;
 
 /** Says how far a client is, from the progress bar at the end of its log, until it is stopped. */
 export function followProgress(
   session: Session,
-  run: { readonly point: string; readonly run: number; readonly log: string },
+  { point, run, log }: { readonly point: PointPlan; readonly run: number; readonly log: string },
 ): { stop(): void } {
   const { clock, emit } = session.ports;
   const over = new AbortController();
   const startedAt = clock.now();
-  const path = pathIn(session, run.log);
+  const path = pathIn(session, log);
+  const counts = countRuns(session);
+  const { expectedS, remainingS } = expectedTimes(session, [point]);
   const loop = async (): Promise<void> => {
     for (;;) {
-      await Promise.all([clock.sleep(EVERY_MS, over.signal), realPause(over.signal)]);
+      await slowPause(clock, EVERY_MS, over.signal);
       if (over.signal.aborted) return;
       const fraction = fractionIn(await tailOf(path));
       if (fraction === undefined || over.signal.aborted) continue;
       const elapsedS = Math.round((clock.now() - startedAt) / 1000);
-      emit({ kind: 'run-progress', point: run.point, run: run.run, fraction, elapsedS });
+      emit({
+        kind: 'run-progress',
+        point: point.id,
+        run,
+        fraction,
+        elapsedS,
+        ...counts,
+        ...(expectedS === undefined ? {} : { expectedS }),
+        ...(remainingS === undefined ? {} : { remainingS: Math.max(0, remainingS - elapsedS) }),
+      });
     }
   };
   void loop();
@@ -33,13 +47,6 @@ function fractionIn(text: string): number | undefined {
   const last = [...text.matchAll(/(\d+)\/(\d+) \[/g)].at(-1);
   const total = Number(last?.[2] ?? 0);
   return total > 0 ? Number(last?.[1]) / total : undefined;
-}
-
-function realPause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, LEAST_REAL_MS);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }
 
 async function tailOf(path: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { CiError, formatLoad, type PointPlan, type RunResult } from '@sglang-ci/core';
+import { CiError, formatLoad, type PointPlan } from '@sglang-ci/core';
 import { writeCsv } from '../results/write-files.ts';
 import { lastTry, pendingRuns } from '../resume/progress.ts';
 import type { ServedSession } from '../run/served-session.ts';
@@ -6,6 +6,7 @@ import { progressOf, type Session } from '../run/session.ts';
 import { flushCache } from '../server/flush-cache.ts';
 import type { RunningServer } from '../server/start-server.ts';
 import { countRuns } from './count-runs.ts';
+import { expectedTimes } from './expected-time.ts';
 import { failPoint } from './fail-point.ts';
 import { type MeasuredRun, measureRun, type RunTarget } from './measure-run.ts';
 
@@ -64,16 +65,14 @@ async function measureOnce(served: ServedSession, target: Omit<RunTarget, 'attem
   const { session } = served;
   const { point, run } = target;
   const server = await flushedServer(served, target);
-  const progress = progressOf(session);
-  const attempt = (lastTry(progress, { point: point.id, run })?.attempt ?? 0) + 1;
-  const expectedS = session.options.expectedS?.(point.id) ?? earlierRunS(progress.runs, point.id);
+  const attempt = (lastTry(progressOf(session), { point: point.id, run })?.attempt ?? 0) + 1;
   session.ports.emit({
     kind: 'run-started',
     point: formatLoad(point.load),
     run,
     runs: point.runs,
     ...countRuns(session),
-    ...(expectedS === undefined ? {} : { expectedS }),
+    ...expectedTimes(session, [point]),
   });
   const measured = await measureRun(served, { point, run, attempt, server });
   session.ports.emit({ kind: 'run-ended', result: measured.result, ...countRuns(session) });
@@ -89,12 +88,6 @@ async function flushedServer(served: ServedSession, target: Omit<RunTarget, 'att
   if (!flushes || session.plan.server === undefined) return server;
   const problem = await flushCache(session, session.plan.server);
   return problem === undefined ? server : keeper.restart(`its prefix cache could not be flushed: ${problem}`);
-}
-
-/** How long the last good run of the same point took, seconds. */
-function earlierRunS(runs: readonly RunResult[], point: string): number | undefined {
-  const run = runs.findLast((result) => result.point === point && result.status === 'ok');
-  return run === undefined ? undefined : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
 }
 
 /** Records every point that still has runs to measure as failed. */

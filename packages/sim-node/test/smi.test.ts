@@ -70,6 +70,16 @@ describe('rocm-smi on an idle node', () => {
   });
 });
 
+test('amd-smi says which GPU is too hot', async () => {
+  const statuses = async (env: Record<string, string>) => {
+    const { stdout } = await newNode(env).run(['amd-smi', 'metric', '--json']);
+    const gpus: { throttle: Record<string, string> }[] = JSON.parse(stdout).gpu_data;
+    return gpus.map(({ throttle }) => throttle['socket_thermal_violation_status']);
+  };
+  expect(new Set(await statuses({}))).toEqual(new Set(['NOT ACTIVE']));
+  expect((await statuses({ SIM_FAULT: 'throttled:2' })).indexOf('ACTIVE')).toBe(2);
+});
+
 describe('memory follows the servers that live', () => {
   test('taken while one runs, free after an orderly end', async () => {
     const node = newNode();

@@ -1,8 +1,8 @@
 import type { Runner } from '@sglang-ci/core';
 import { findHolders, type GpuHolder } from '@sglang-ci/gpu-idle';
 
-/** Who else was on the GPUs. */
-export interface GpuSight {
+/** Who else is on the GPUs. */
+export interface GpuUsers {
   /** Did the probe name processes at all? */
   readonly known: boolean;
   readonly foreign: readonly GpuHolder[];
@@ -35,7 +35,7 @@ export class GpuWatch {
     this.#own = new Set(now.map((holder) => holder.pid).filter((pid) => !before.has(pid)));
   }
 
-  async look(): Promise<GpuSight> {
+  async look(): Promise<GpuUsers> {
     const holders = await this.#holders();
     const foreign = holders.filter((holder) => !this.#own.has(holder.pid) && holder.vramBytes !== 0);
     return { known: holders.length > 0, foreign };

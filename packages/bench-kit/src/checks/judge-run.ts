@@ -1,7 +1,8 @@
 import type { PointPlan, ValidityCheck } from '@sglang-ci/core';
 import type { ServerLog, ServingMetrics } from '@sglang-ci/metrics-parse';
+import { isAnotherMode } from '../server/server-info.ts';
 import { checkRate } from './check-rate.ts';
-import type { GpuSight } from './gpu-watch.ts';
+import type { GpuSight } from './watch-run.ts';
 
 /** What is known of one finished client run. */
 export interface RunFacts {
@@ -12,6 +13,8 @@ export interface RunFacts {
   /** What the server logged while the run went on; absent when there is no such log. */
   readonly serverLog?: Pick<ServerLog, 'errors' | 'retractions'> | undefined;
   readonly gpus: GpuSight;
+  /** Where the server is not what the plan asked for; absent when it did not tell, or nobody asked. */
+  readonly serverDiffers?: readonly string[] | undefined;
 }
 
 /** The checks of a valid measurement of a serving run. A failed one makes the run invalid. */
@@ -21,7 +24,8 @@ export function judgeRun(facts: RunFacts): readonly ValidityCheck[] {
     checkRate(facts.point, facts.metrics),
     checkEnough(facts),
     checkServer(facts.serverLog),
-    checkGpus(facts.gpus),
+    checkAsPlanned(facts.serverDiffers),
+    ...checkGpus(facts.gpus),
   ];
 }
 
@@ -78,14 +82,35 @@ export function checkServer(log: RunFacts['serverLog']): ValidityCheck {
     : { name, outcome: 'passed', detail: 'no error in the log' };
 }
 
-/** Nobody else may use the GPUs. */
-export function checkGpus(gpus: GpuSight): ValidityCheck {
+/** A server in another mode than the plan's measures something else; other differences are marked. */
+function checkAsPlanned(differs: RunFacts['serverDiffers']): ValidityCheck {
+  const name = 'server-as-planned';
+  if (differs === undefined) return { name, outcome: 'unknown', detail: 'the server does not tell its arguments' };
+  if (differs.length === 0)
+    return { name, outcome: 'passed', detail: 'the server runs with the arguments of the plan' };
+  return { name, outcome: differs.some(isAnotherMode) ? 'failed' : 'marked', detail: differs.join('; ') };
+}
+
+/** Nobody else may use the GPUs, and nothing may slow them down. */
+export function checkGpus({ known, foreign, throttledBy }: GpuSight): readonly ValidityCheck[] {
+  return [checkUsers({ known, foreign }), checkThrottle(throttledBy)];
+}
+
+function checkUsers({ known, foreign }: Pick<GpuSight, 'known' | 'foreign'>): ValidityCheck {
   const name = 'gpus-clean';
-  if (gpus.foreign.length > 0) {
-    const who = gpus.foreign.map((holder) => `${holder.name ?? 'process'} (pid ${holder.pid})`).join(', ');
+  if (foreign.length > 0) {
+    const who = foreign.map((holder) => `${holder.name ?? 'process'} (pid ${holder.pid})`).join(', ');
     return { name, outcome: 'failed', detail: `also on the GPUs: ${who}` };
   }
-  return gpus.known
+  return known
     ? { name, outcome: 'passed', detail: 'no other process on the GPUs' }
     : { name, outcome: 'unknown', detail: 'the probe names no processes' };
+}
+
+function checkThrottle(throttledBy: GpuSight['throttledBy']): ValidityCheck {
+  const name = 'gpus-unthrottled';
+  if (throttledBy === undefined) return { name, outcome: 'unknown', detail: 'the probe does not tell of throttling' };
+  return throttledBy.length === 0
+    ? { name, outcome: 'passed', detail: 'no thermal limit was reached' }
+    : { name, outcome: 'failed', detail: `slowed down: ${throttledBy.join(', ')}` };
 }

@@ -1,7 +1,7 @@
 import type { PointPlan, RunResult, ValidityCheck } from '@sglang-ci/core';
 import { type OneBatchLog, oneBatchMetrics, type OneBatchPoint } from '@sglang-ci/metrics-parse';
-import type { GpuSight } from '../checks/gpu-watch.ts';
 import { checkGpus, checkServer, isValid } from '../checks/judge-run.ts';
+import type { GpuSight } from '../checks/watch-run.ts';
 import { blockOf } from './batch-unit.ts';
 
 /** What is known of one point of an offline process. */
@@ -46,6 +46,6 @@ function judgeBatch({ log, gpus, point }: BatchFacts, block: OneBatchPoint): rea
   return [
     { name: 'all-completed', outcome: 'passed', detail: `the block of batch ${point.load.value} is complete` },
     checkServer({ errors, retractions: { events: 0, requests: 0 } }),
-    checkGpus(gpus),
+    ...checkGpus(gpus),
   ];
 }

@@ -2,6 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { formatCommand, formatLoad, redactSecrets, type RunResult } from '@sglang-ci/core';
 import { type OneBatchLog, parseOneBatchLog } from '@sglang-ci/metrics-parse';
 import { GpuWatch } from '../checks/gpu-watch.ts';
+import { watchRun } from '../checks/watch-run.ts';
 import { lastTry, pendingRuns } from '../resume/progress.ts';
 import { writeCsv } from '../results/write-files.ts';
 import { freshLogName } from '../run/log-name.ts';
@@ -9,6 +10,7 @@ import { describeExit, type ProcessEnd, runProcess } from '../run/run-process.ts
 import { nowOf, pathIn, progressOf, type Session, throwIfAborted } from '../run/session.ts';
 import { syncLog } from '../sweep/client-log.ts';
 import { countRuns } from '../sweep/count-runs.ts';
+import { expectedTimes } from '../sweep/expected-time.ts';
 import { failPoint } from '../sweep/fail-point.ts';
 import { batchResult } from './batch-result.ts';
 import { type BatchUnit, batchUnits, blockOf, isSkipped, sweepOf, unitOf } from './batch-unit.ts';
@@ -55,20 +57,22 @@ async function retryOrGiveUp(session: Session, unit: BatchUnit, first: MeasuredU
 async function runUnit(session: Session, unit: BatchUnit): Promise<MeasuredUnit> {
   const { ports } = session;
   throwIfAborted(session);
-  const gpus = await new GpuWatch(ports.runner, ports.signal).look();
+  const before = await new GpuWatch(ports.runner, ports.signal).look();
   const logName = freshLogName(session, unit.log);
   const path = pathIn(session, logName);
   await appendFile(path, `Executing: ${redactSecrets(formatCommand(unit.command))}\n`);
   announce(session, unit);
   const startedAt = nowOf(session);
   const point = unit.points.map(({ id }) => id).join(' ');
+  const watch = watchRun(ports, async () => before);
   const end = await runProcess(session, { ...unit, role: 'client', log: logName, point, run: 1 });
+  const gpus = await watch.end();
   await syncLog(path);
   const log = parseOneBatchLog(await readFile(path), { sweep: sweepOf(unit) });
   const results: RunResult[] = [];
   for (const point of unit.points) {
-    const { attempt: before = 0 } = lastTry(progressOf(session), { point: point.id, run: 1 }) ?? {};
-    const facts = { point, attempt: before + 1, logName, log, gpus, startedAt, endedAt: nowOf(session) };
+    const { attempt = 0 } = lastTry(progressOf(session), { point: point.id, run: 1 }) ?? {};
+    const facts = { point, attempt: attempt + 1, logName, log, gpus, startedAt, endedAt: nowOf(session) };
     const result = batchResult({ ...facts, otherwise: missingBlock(unit, { point, log, end }) });
     await session.folder.append({ type: 'run', at: nowOf(session), result });
     ports.emit({ kind: 'run-ended', result, ...countRuns(session) });
@@ -81,7 +85,6 @@ async function runUnit(session: Session, unit: BatchUnit): Promise<MeasuredUnit>
 function announce(session: Session, unit: BatchUnit): void {
   const [first] = unit.points;
   if (first === undefined) return;
-  const expectedS = session.options.expectedS?.(first.id);
   const others = unit.points.length - 1;
   session.ports.emit({
     kind: 'run-started',
@@ -89,7 +92,7 @@ function announce(session: Session, unit: BatchUnit): void {
     run: 1,
     runs: first.runs,
     ...countRuns(session),
-    ...(expectedS === undefined ? {} : { expectedS }),
+    ...expectedTimes(session, unit.points),
   });
 }
 

@@ -5,7 +5,7 @@ import type { BenchFiles } from '../results/write-files.ts';
 export interface BenchOutcome {
   readonly status: ResultsFile['status'];
   readonly exitCode: ExitCode;
-  /** Why it is not `complete`. */
+  /** Why it is not `complete`, or what is odd about it. */
   readonly reason?: string;
   /** What to do about it, or the last lines of a log. */
   readonly hint?: string;

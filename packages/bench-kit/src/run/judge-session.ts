@@ -1,11 +1,13 @@
 import { CiError, EXIT, type ExitCode, exitCodeOf, type Plan, type ResultsFile } from '@sglang-ci/core';
 import { failedPoints } from '../results/build-results.ts';
 import { isRefused, lastTry, type Progress } from '../resume/progress.ts';
+import { isAnotherMode } from '../server/server-info.ts';
 import { AccuracyRefusal } from './accuracy-refusal.ts';
 
 /** How a session ended: what goes into the journal and to the caller. */
 export interface SessionEnd {
   readonly status: ResultsFile['status'];
+  /** Why it is not `complete`, or what is odd about it. */
   readonly reason?: string;
 }
 
@@ -22,7 +24,11 @@ export function judgeSession(plan: Plan, seen: { readonly progress: Progress; re
   if (isRefused(progress)) return { status: 'accuracy-failed', reason: accuracyReason(progress) };
   if (progress.gate?.outcome === 'crashed') return { status: 'failed', reason: 'the accuracy script crashed' };
   const failures = failuresOf(plan, progress);
-  if (failures.length === 0) return { status: 'complete' };
+  const { differs = [] } = progress.ready ?? {};
+  const odd =
+    differs.length === 0 ? {} : { reason: `the server was not what the plan asked for: ${differs.join('; ')}` };
+  if (differs.some(isAnotherMode)) return { status: 'failed', ...odd };
+  if (failures.length === 0) return { status: 'complete', ...odd };
   return { status: measured ? 'partial' : 'failed', reason: failures.join('; ') };
 }
 

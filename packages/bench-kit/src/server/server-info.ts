@@ -34,9 +34,32 @@ export function compareServerInfo(plan: Plan, info: ServerInfo): readonly string
       const field = fieldOf(option, info);
       if (field === undefined) return [];
       const running = info[field];
-      return sameValue(planned, running) ? [] : [`${field}: planned ${planned}, running ${shown(running)}`];
+      return sameValue(planned, running) || isSharedChunk(field, planned, info)
+        ? []
+        : [`${field}: planned ${planned}, running ${shown(running)}`];
     }),
   ];
+}
+
+/** Fields that decide what is measured: where one of them differs, the numbers are those of another mode. */
+const MODE_FIELDS = [
+  'speculative_algorithm',
+  'enable_dp_attention',
+  'enable_torch_compile',
+  'tp_size',
+  'dp_size',
+  'ep_size',
+];
+
+/** Is a difference, in the words of `compareServerInfo`, one that makes the server another than the one to measure? */
+export function isAnotherMode(difference: string): boolean {
+  return MODE_FIELDS.some((field) => difference.startsWith(`${field}: `));
+}
+
+/** With DP attention SGLang shares the prefill chunk out among the data parallel ranks, and says each one's part. */
+function isSharedChunk(field: string, planned: string, info: ServerInfo): boolean {
+  if (field !== 'chunked_prefill_size' || info['enable_dp_attention'] !== true) return false;
+  return info[field] === Math.floor(Number(planned) / Number(info['dp_size']));
 }
 
 function versionDifference(plan: Plan, info: ServerInfo): readonly string[] {

@@ -15,6 +15,8 @@ export interface RunningServer {
   readonly process: RunningProcess;
   /** File name in the run folder. */
   readonly log: string;
+  /** Where it is not what the plan asked for; absent when it does not tell. */
+  readonly differs?: readonly string[];
 }
 
 const GRACE_MS = 30_000;
@@ -40,8 +42,8 @@ export async function startServer(
     await stopServer(session, { process, log }, 'it did not become ready');
     throw error;
   }
-  await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
-  return { process, log };
+  const differs = await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
+  return { process, log, ...(differs === undefined ? {} : { differs }) };
 }
 
 /** Ends the server's whole process group and notes it. */
@@ -51,12 +53,15 @@ export async function stopServer(session: Session, server: RunningServer, reason
   session.ports.emit({ kind: 'server-stopped', reason });
 }
 
-async function noteReady(session: Session, start: { readonly log: string; readonly startS: number }): Promise<void> {
+async function noteReady(
+  session: Session,
+  start: { readonly log: string; readonly startS: number },
+): Promise<RunningServer['differs']> {
   const { plan, ports, folder } = session;
   const { log } = start;
   const startS = Math.round(start.startS * 10) / 10;
   const info = await readServerInfo(plan, ports);
-  const differs = info === undefined ? [] : compareServerInfo(plan, info);
+  const differs = info && compareServerInfo(plan, info);
   const cache = parseServerLog(await readFile(pathIn(session, log))).kvCaches[0];
   const version = info?.['version'];
   await folder.append({
@@ -64,12 +69,12 @@ async function noteReady(session: Session, start: { readonly log: string; readon
     at: nowOf(session),
     startS,
     log,
-    differs,
+    differs: differs ?? [],
     ...(cache === undefined ? {} : { kvCacheTokens: cache.tokens }),
     ...(cache?.totalGb === undefined ? {} : { kvCacheGb: cache.totalGb }),
     ...(typeof version === 'string' ? { sglangVersion: version } : {}),
   });
-  for (const difference of differs) {
+  for (const difference of differs ?? []) {
     ports.emit({ kind: 'warning', message: `the server is not what the plan asked for: ${difference}` });
   }
   ports.emit({
@@ -77,4 +82,5 @@ async function noteReady(session: Session, start: { readonly log: string; readon
     seconds: startS,
     ...(cache === undefined ? {} : { kvCacheTokens: cache.tokens }),
   });
+  return differs;
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { PointPlan, RunResult } from '@sglang-ci/core';
+import { watchRun } from '../checks/watch-run.ts';
 import { freshLogName } from '../run/log-name.ts';
 import { type ProcessEnd, runProcess } from '../run/run-process.ts';
 import type { ServedSession } from '../run/served-session.ts';
@@ -23,7 +24,8 @@ export interface MeasuredRun {
 }
 
 /**
- * Measures one run of one point: runs the client within its limit, looks at the GPUs meanwhile, and records what came of it when the log is complete on the disk. Throws `ABORTED`, with the run recorded as cut.
+ * Measures one run of one point: runs the client within its limit, looks at the GPUs meanwhile, and records what came of
+ * it when the log is complete on the disk. Throws `ABORTED`, with the run recorded as cut.
  */
 export async function measureRun(
   served: ServedSession,
@@ -37,8 +39,8 @@ export async function measureRun(
   const startedAt = nowOf(session);
   const serverLogFrom = await sizeOf(pathIn(session, server.log));
   await writeHeader(pathIn(session, log), { plan, point, run, at: ports.clock.now(), timeZone: options.timeZone });
-  const progress = followProgress(session, { point: point.id, run, log });
-  const gpus = served.gpus.look();
+  const progress = followProgress(session, { point, run, log });
+  const watch = watchRun(ports, () => served.gpus.look());
   const end = await runProcess(session, {
     command: point.command,
     role: 'client',
@@ -54,7 +56,8 @@ export async function measureRun(
     startedAt,
     end,
     serverLog: { path: pathIn(session, server.log), from: serverLogFrom },
-    gpus: await gpus,
+    gpus: await watch.end(),
+    serverDiffers: server.differs,
     ...(end.cause === 'server-died' ? { reason: await served.keeper.causeOfDeath() } : {}),
   });
   throwIfAborted(session);

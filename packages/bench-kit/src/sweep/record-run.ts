@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { PointPlan, RunResult } from '@sglang-ci/core';
 import { parseServerLog, parseServingLog, type ServerLog, type ServingLog } from '@sglang-ci/metrics-parse';
-import type { GpuSight } from '../checks/gpu-watch.ts';
 import { isValid, judgeRun } from '../checks/judge-run.ts';
+import type { GpuSight } from '../checks/watch-run.ts';
 import { readFrom } from '../run/follow-log.ts';
 import { describeExit, type ProcessEnd } from '../run/run-process.ts';
 import { nowOf, pathIn, type Session } from '../run/session.ts';
@@ -19,6 +19,8 @@ export interface EndedRun {
   /** The server's log and where it stood when the run started. */
   readonly serverLog: { readonly path: string; readonly from: number };
   readonly gpus: GpuSight;
+  /** Where the server was not what the plan asked for; absent when it did not tell. */
+  readonly serverDiffers?: readonly string[] | undefined;
   /** Why the server is gone, if it is. */
   readonly reason?: string;
 }
@@ -42,7 +44,7 @@ export async function recordRun(session: Session, ended: EndedRun): Promise<RunR
 
 /** A client run as a record: its metrics and checks if it is a measurement, the reason if it is none. */
 export function servingResult(
-  run: Pick<EndedRun, 'point' | 'run' | 'attempt' | 'log' | 'startedAt' | 'gpus'>,
+  run: Pick<EndedRun, 'point' | 'run' | 'attempt' | 'log' | 'startedAt' | 'gpus' | 'serverDiffers'>,
   found: {
     readonly log: ServingLog;
     readonly status: RunResult['status'];
@@ -51,12 +53,13 @@ export function servingResult(
     readonly reason: string;
   },
 ): RunResult {
-  const { point, gpus } = run;
+  const { point, gpus, serverDiffers } = run;
   const { log, status, endedAt, serverLog, reason } = found;
   const report = log.reports.at(-1)?.printed ?? {};
   const metrics = log.metrics ?? {};
   const isMeasured = status === 'ok';
-  const checks = isMeasured ? judgeRun({ point, metrics, labels: Object.keys(report), serverLog, gpus }) : [];
+  const facts = { point, metrics, labels: Object.keys(report), serverLog, gpus, serverDiffers };
+  const checks = isMeasured ? judgeRun(facts) : [];
   return {
     point: point.id,
     load: point.load,

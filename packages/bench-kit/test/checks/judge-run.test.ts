@@ -7,7 +7,8 @@ const good: RunFacts = {
   metrics: { successfulRequests: 2_400, durationS: 305, requestThroughputReqS: 7.87 },
   labels: ['Median TTFT (ms)', 'P99 TTFT (ms)'],
   serverLog: { errors: {}, retractions: { events: 0, requests: 0 } },
-  gpus: { known: true, foreign: [] },
+  gpus: { known: true, foreign: [], throttledBy: [] },
+  serverDiffers: [],
 };
 const error = { count: 3, line: 1, byte: 0, text: 'RuntimeError: boom' };
 const few = (count: number, prompts = count): Partial<RunFacts> => ({
@@ -18,7 +19,7 @@ const few = (count: number, prompts = count): Partial<RunFacts> => ({
 describe('judgeRun', () => {
   test('a run without a fault passes every check', () => {
     const checks = judgeRun(good);
-    expect(checks.map((check) => check.outcome)).toStrictEqual(Array(5).fill('passed'));
+    expect(checks.map((check) => check.outcome)).toStrictEqual(Array(7).fill('passed'));
     expect(isValid(checks)).toBe(true);
   });
 
@@ -54,6 +55,41 @@ describe('judgeRun', () => {
       'gpus-clean',
       'unknown',
       'the probe names no processes',
+    ],
+    [
+      'a GPU that is too hot',
+      { gpus: { known: true, foreign: [], throttledBy: ['GPU 3: socket_thermal'] } },
+      'gpus-unthrottled',
+      'failed',
+      'slowed down: GPU 3: socket_thermal',
+    ],
+    [
+      'a probe that does not know of throttling',
+      { gpus: { known: true, foreign: [] } },
+      'gpus-unthrottled',
+      'unknown',
+      'the probe does not tell of throttling',
+    ],
+    [
+      'a server without the speculative decoding that was asked for',
+      { serverDiffers: ['speculative_algorithm: planned EAGLE, running null'] },
+      'server-as-planned',
+      'failed',
+      'speculative_algorithm: planned EAGLE, running null',
+    ],
+    [
+      'a server with another memory fraction',
+      { serverDiffers: ['mem_fraction_static: planned 0.85, running 0.8'] },
+      'server-as-planned',
+      'marked',
+      'mem_fraction_static: planned 0.85, running 0.8',
+    ],
+    [
+      'a server that does not tell',
+      { serverDiffers: undefined },
+      'server-as-planned',
+      'unknown',
+      'the server does not tell its arguments',
     ],
   ] as const)('%s', (_what, change, name, outcome, detail) => {
     const checks = judgeRun({ ...good, ...change });

@@ -58,11 +58,19 @@ describe('the GPUs', () => {
     );
   });
 
+  test('one that is too hot makes the runs invalid', async () => {
+    const outcome = await nights.run([{ fault: 'throttled', value: 3 }]);
+    expect(outcome).toMatchObject({ status: 'partial', exitCode: 1 });
+    expect(outcome.reason).toMatch(/rate-2: slowed down: GPU 3: socket_thermal/);
+    expect(nights.cells()).toStrictEqual(['NA', 'NA']);
+  });
+
   test('a probe without a driver leaves the check unknown, not failed', async () => {
     const outcome = await nights.run([{ fault: 'rocm-smi-no-driver' }]);
     expect(outcome).toMatchObject({ status: 'complete', exitCode: 0 });
     expect(outcome.results.runs[0]?.checks).toContainEqual(
       expect.objectContaining({ name: 'gpus-clean', outcome: 'unknown' }),
     );
+    expect(outcome.results.runs[0]?.checks.at(-1)).toMatchObject({ name: 'gpus-unthrottled', outcome: 'unknown' });
   });
 });

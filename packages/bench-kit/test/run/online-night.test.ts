@@ -31,9 +31,16 @@ describe('an online night on a simulated node', () => {
     expect(outcome.results).toMatchObject({
       simulated: true,
       kvCache: { tokens: expect.any(Number), gb: expect.any(Number) },
-      provenance: { sglangVersion: '0.5.6', gpuModel: 'AMD Instinct MI300X', gpuCount: 8, serverDiffers: [] },
+      provenance: {
+        sglangVersion: '0.5.6',
+        gpuModel: 'AMD Instinct MI300X',
+        gpuCount: 8,
+        gpuMaxClocksMhz: { gfx: 2_100, mem: 1_300 },
+        gpuPerformanceLevel: 'auto',
+        serverDiffers: [],
+      },
     });
-    expect(outcome.results.runs.every((run) => run.checks.length === 5 && run.valid)).toBe(true);
+    expect(outcome.results.runs.every((run) => run.checks.length === 7 && run.valid)).toBe(true);
   });
 
   test('builds missing kernels with a server of its own before the real one starts', async () => {
@@ -44,6 +51,59 @@ describe('an online night on a simulated node', () => {
     expect(notes).toContain('building kernels that are missing: /no/such/module_moe_sorting.so');
     expect(night.read('jit_warmup.log')).toMatch(/fired up and ready to roll!/);
     expect(night.orphans()).toStrictEqual([]);
+  });
+
+  test('a mode that only runs the accuracy gate has no CSV', async () => {
+    night = await simNight({ factor: 1_000, plan: (plan) => ({ ...plan, points: [] }) });
+    const outcome = await runBench(night.plan, night.ports(), { simulated: true });
+    expect(outcome).toMatchObject({ status: 'complete', exitCode: 0, results: { gate: { passed: true } } });
+    expect(outcome.files.csv).toBeUndefined();
+    expect(night.files().filter((file) => file.endsWith('.csv'))).toStrictEqual([]);
+  });
+
+  describe('a server that reports other arguments than the plan has', () => {
+    test.each([
+      ['another mode', { tp_size: 4 }, 'failed', 1, 'tp_size: planned 8, running 4'],
+      ['a setting', { mem_fraction_static: 0.8 }, 'complete', 0, 'mem_fraction_static: planned 0.85, running 0.8'],
+    ])('%s: is named in the results and the outcome', async (_what, reported, status, exitCode, difference) => {
+      night = await simNight({ factor: 1_000, plan: sweepOnly });
+      const ports = { ...night.ports(), fetch: reporting(reported) };
+      const outcome = await runBench(night.plan, ports, { simulated: true });
+      expect(outcome).toMatchObject({ status, exitCode });
+      expect(outcome.reason).toBe(`the server was not what the plan asked for: ${difference}`);
+      expect(JSON.parse(night.read('results.json'))).toMatchObject({
+        reason: outcome.reason,
+        provenance: { serverDiffers: [difference] },
+      });
+      expect(outcome.results.runs.map((run) => run.valid)).toStrictEqual(Array(2).fill(status === 'complete'));
+      expect(night.events).toContainEqual({
+        kind: 'warning',
+        message: `the server is not what the plan asked for: ${difference}`,
+      });
+    });
+
+    test('an accuracy gate on a server without what the mode is about is a failed benchmark', async () => {
+      night = await simNight({ factor: 1_000, plan: (plan) => withEagle({ ...plan, points: [] }) });
+      const ports = { ...night.ports(), fetch: reporting({ speculative_algorithm: null }) };
+      const outcome = await runBench(night.plan, ports, { simulated: true });
+      expect(outcome).toMatchObject({ status: 'failed', exitCode: 1, results: { gate: { passed: true } } });
+      expect(outcome.reason).toMatch(/speculative_algorithm: planned EAGLE, running null/);
+    });
+
+    /** `fetch`, but the server's answer about its arguments has these instead. */
+    function reporting(fields: Readonly<Record<string, unknown>>): typeof fetch {
+      return async (input, init) => {
+        const response = await fetch(input, init);
+        if (!String(input).endsWith('/get_server_info')) return response;
+        return Response.json({ ...((await response.json()) as object), ...fields });
+      };
+    }
+
+    function withEagle({ server, ...plan }: Plan): Plan {
+      if (server === undefined) return plan;
+      const argv = [...server.command.argv, '--speculative-algorithm', 'EAGLE'];
+      return { ...plan, server: { ...server, command: { ...server.command, argv } } };
+    }
   });
 
   test('legacy: nothing is flushed, and it pauses after a run', async () => {

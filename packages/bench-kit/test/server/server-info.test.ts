@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '@sglang-ci/core';
-import { compareServerInfo, readServerInfo } from '../../src/server/server-info.ts';
+import { compareServerInfo, isAnotherMode, readServerInfo } from '../../src/server/server-info.ts';
 
 const ARGV =
-  'python3 -m sglang.launch_server --model-path /models/r1/ --tp 8 --dp-size 8 --enable-dp-attention --mem-fraction-static 0.8 --speculative-algorithm EAGLE'.split(
+  'python3 -m sglang.launch_server --model-path /models/r1/ --tp 8 --dp-size 8 --enable-dp-attention --chunked-prefill-size 131072 --mem-fraction-static 0.8 --speculative-algorithm EAGLE'.split(
     ' ',
   );
 const plan = {
@@ -17,6 +17,7 @@ const asPlanned = {
   tp_size: 8,
   dp_size: 8,
   enable_dp_attention: true,
+  chunked_prefill_size: 16_384,
   mem_fraction_static: 0.8,
   speculative_algorithm: 'EAGLE',
 };
@@ -30,7 +31,16 @@ describe('compareServerInfo', () => {
       ['speculative_algorithm: planned EAGLE, running null'],
     ],
     ['another parallelism', { tp_size: 4 }, ['tp_size: planned 8, running 4']],
-    ['a flag that is off', { enable_dp_attention: false }, ['enable_dp_attention: planned true, running false']],
+    [
+      'a flag that is off',
+      { enable_dp_attention: false, chunked_prefill_size: 131_072 },
+      ['enable_dp_attention: planned true, running false'],
+    ],
+    [
+      'another prefill chunk than its share of the one asked for',
+      { chunked_prefill_size: 8_192 },
+      ['chunked_prefill_size: planned 131072, running 8192'],
+    ],
     ['another release', { version: '0.5.5' }, [`version: image ${plan.imageTag}, running 0.5.5`]],
   ])('%s', (_what, change, differs) => {
     expect(compareServerInfo(plan, { ...asPlanned, ...change })).toStrictEqual(differs);
@@ -39,6 +49,15 @@ describe('compareServerInfo', () => {
   test('says nothing about what the server does not tell', () => {
     expect(compareServerInfo(plan, {})).toStrictEqual([]);
   });
+});
+
+test.each([
+  ['speculative_algorithm: planned EAGLE, running null', true],
+  ['tp_size: planned 8, running 4', true],
+  ['mem_fraction_static: planned 0.8, running 0.75', false],
+  ['version: image v0.5.6, running 0.5.5', false],
+])('%s: another mode is %s', (difference, isMode) => {
+  expect(isAnotherMode(difference)).toBe(isMode);
 });
 
 describe('readServerInfo', () => {

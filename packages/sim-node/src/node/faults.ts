@@ -18,6 +18,7 @@ export const FAULT_NAMES = [
   'slower',
   'rocm-smi-no-driver',
   'foreign-gpu-load',
+  'throttled',
 ] as const;
 
 export type FaultName = (typeof FAULT_NAMES)[number];

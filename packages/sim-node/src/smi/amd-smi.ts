@@ -47,6 +47,8 @@ function metricJson(): string {
     gpu: gpu.index,
     usage: { gfx_activity: { value: gpu.gpuUsePercent, unit: '%' }, umc_activity: { value: 0, unit: '%' } },
     power: { socket_power: { value: gpu.powerW, unit: 'W' } },
+    clock: { gfx_0: clock(1_278, 2_100), mem_0: clock(900, 1_300) },
+    throttle: throttleOf(gpu.index),
     mem_usage: {
       total_vram: mb(gpu.vramTotalBytes),
       used_vram: mb(gpu.vramUsedBytes),
@@ -54,6 +56,23 @@ function metricJson(): string {
     },
   }));
   return `${JSON.stringify({ gpu_data: rows }, null, 4)}\n`;
+}
+
+function clock(now: number, max: number): Readonly<Record<string, unknown>> {
+  return { clk: { value: now, unit: 'MHz' }, max_clk: { value: max, unit: 'MHz' }, clk_locked: 'DISABLED' };
+}
+
+/** Limits that have applied: the power limit often, a thermal one only on the GPU of the fault. */
+function throttleOf(gpu: number): Readonly<Record<string, unknown>> {
+  const fault = activeFault('throttled');
+  const isHot = fault !== undefined && (fault.value ?? 0) === gpu;
+  const limits = ['prochot', 'ppt', 'socket_thermal', 'vr_thermal', 'hbm_thermal'];
+  const status = (limit: string): string => (limit === 'socket_thermal' && isHot ? 'ACTIVE' : 'NOT ACTIVE');
+  return Object.fromEntries([
+    ['accumulation_counter', 3_808_991],
+    ...limits.map((limit) => [`${limit}_accumulated`, limit === 'ppt' ? 585_613 : 0]),
+    ...limits.map((limit) => [`${limit}_violation_status`, status(limit)]),
+  ]);
 }
 
 function samples(): { gpu: ReturnType<typeof sampleGpus>[number]; usedGb: number; totalGb: number }[] {

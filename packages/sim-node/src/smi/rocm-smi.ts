@@ -16,6 +16,7 @@ const OPTIONS: readonly OptionSpec[] = [
   flag('--showproductname'),
   flag('--showid', '-i'),
   flag('--showdriverversion'),
+  flag('--showperflevel', '-p'),
   flag('--json'),
   flag('--csv'),
 ];
@@ -66,6 +67,7 @@ function cardOf(gpu: GpuSample, values: Readonly<Record<string, unknown>>): Card
     Object.assign(card, { 'Card Vendor': 'Advanced Micro Devices, Inc. [AMD/ATI]', 'GFX Version': model.gfx });
   }
   if (values['showdriverversion'] === true) card['Driver version'] = '6.12.12';
+  if (values['showperflevel'] === true) card['Performance Level'] = 'auto';
   return card;
 }
 

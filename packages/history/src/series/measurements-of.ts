@@ -45,11 +45,15 @@ function nightValues(night: Night): readonly Measurement[] {
         runs,
         valid: true,
         invalidReasons: [],
-        source:
-          metric === 'gsm8kAccuracy' && night.gsm8k?.fromCsv ? 'csv' : night.origin === 'recorded' ? 'results' : 'logs',
+        source: nightSource(night, metric),
       } satisfies Measurement,
     ];
   });
+}
+
+function nightSource(night: Night, metric: MetricKey): Measurement['source'] {
+  if (metric === 'gsm8kAccuracy' && night.gsm8k?.fromCsv) return 'csv';
+  return night.origin === 'recorded' ? 'results' : 'logs';
 }
 
 function pointValues(night: Night, point: NightPoint): readonly Measurement[] {

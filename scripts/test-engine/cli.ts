@@ -43,7 +43,9 @@ async function main(): Promise<void> {
       console.log(`export SGLANG_CI_TEST_DOCKER=${engineUrl(dir)} SGLANG_CI_TEST_REGISTRY=127.0.0.1:${port}`);
       return;
     case 'image':
-      return await buildImage(engineUrl(dir), names);
+      await buildImage(engineUrl(dir), names);
+      console.log(names.join('\n'));
+      return;
     case 'publish':
       return await publishImages(engineUrl(dir), names);
     case 'stop':

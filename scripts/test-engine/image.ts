@@ -38,7 +38,7 @@ export async function buildImage(
     laySimNode(root);
     const variables = Object.entries({ PATH, ...env }).map(([name, value]) => `ENV ${name}=${value}`);
     const changes = [...variables, 'WORKDIR /sgl-workspace'].flatMap((change) => ['--change', change]);
-    await docker`tar -C ${root} -c . | docker import ${changes} - ${first}`.pipe(process.stderr);
+    await docker`tar -C ${root} -c . | docker import ${changes} - ${first}`;
     for (const name of more) await docker`docker tag ${first} ${name}`;
   } finally {
     rmSync(root, { recursive: true, force: true });

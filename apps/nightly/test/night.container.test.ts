@@ -17,38 +17,26 @@ import {
   startNight,
   tagOf,
 } from './sim-site.ts';
-
-const ENGINE = process.env['SGLANG_CI_TEST_DOCKER'] ?? '';
-const REGISTRY = process.env['SGLANG_CI_TEST_REGISTRY'] ?? '';
-const skipped =
-  ENGINE === '' || REGISTRY === ''
-    ? ' (skipped: no test engine; eval "$(pnpm tsx scripts/test-engine/cli.ts start)" starts one)'
-    : '';
+import { docker, NO_ENGINE, TEST_DOCKER, TEST_REGISTRY } from './test-engine.ts';
 
 const DAY = '20251202';
-const REPOSITORY = `${REGISTRY}/rocm/sgl-dev`;
-const IMAGE = `${REPOSITORY}:${tagOf(DAY)}`;
+const IMAGE = `${TEST_REGISTRY}/rocm/sgl-dev:${tagOf(DAY)}`;
 const CONTAINER = `sgl-dev_${tagOf(DAY)}`;
 const run = promisify(execFile);
 
-/** Docker's own client, as a second opinion on what is there. */
-async function docker(...words: string[]): Promise<string> {
-  const { stdout } = await run('docker', words, { env: { ...process.env, DOCKER_HOST: ENGINE } });
-  return stdout.trim();
-}
-
-describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
+describe.skipIf(NO_ENGINE !== '')(`a night in a real container${NO_ENGINE}`, () => {
   let site: Awaited<ReturnType<typeof simSite>>;
   let wish: NightWish;
+  let imageEnv: Readonly<Record<string, string>>;
 
   beforeEach(async () => {
     site = await simSite();
     const clock = clockOf(DAY);
-    await buildImage(ENGINE, [IMAGE], { ...nodeEnv(site, clock), SIM_SEED: DAY });
-    await publishImages(ENGINE, [IMAGE]);
+    imageEnv = { ...nodeEnv(site, clock), SIM_SEED: DAY };
+    await buildImage(TEST_DOCKER, [IMAGE], imageEnv);
     wish = {
       clock,
-      env: { DOCKER_HOST: ENGINE },
+      env: { DOCKER_HOST: TEST_DOCKER },
       words: ['--runner', 'docker', '--docker-image', IMAGE, '--stop-containers', 'none'],
       settings: {
         containerWorkDir: '/sgl-workspace',
@@ -58,12 +46,26 @@ describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
   }, 60_000);
 
   afterEach(async () => {
-    await docker('rm', '-f', CONTAINER).catch(() => undefined);
-    await docker('rmi', '-f', IMAGE).catch(() => undefined);
+    await docker(TEST_DOCKER, 'rm', '-f', CONTAINER).catch(() => undefined);
+    await docker(TEST_DOCKER, 'rmi', '-f', IMAGE).catch(() => undefined);
     await site.remove();
   }, 60_000);
 
-  const isRunning = async () => (await docker('ps', '-q', '-f', `name=^${CONTAINER}$`)) !== '';
+  /**
+   * Nothing of ours runs on the node any more. The night's container may be there, stopped: the next night with this
+   * image starts it again.
+   */
+  async function expectNothingLeft(
+    expected: 'no container' | 'stopped container',
+    engine = TEST_DOCKER,
+  ): Promise<void> {
+    const ours = ['--filter', `label=io.github.sglang-ci.image=${IMAGE}`, '--format', '{{.Names}} {{.State}}'];
+    expect(await docker(engine, 'ps', '-a', ...ours)).toEqual(
+      expected === 'no container' ? [] : [`${CONTAINER} exited`],
+    );
+    expect(await processesOf(site)).toEqual([]);
+  }
+
   const resultsOf = async () =>
     JSON.parse(await readFile(join(folderOf(site, DAY), 'results.json'), 'utf8')) as Record<string, unknown>;
   const clientLogs = async () =>
@@ -72,6 +74,7 @@ describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
     );
 
   test('pulls the image, measures inside, and leaves results and no process', async () => {
+    await publishImages(TEST_DOCKER, [IMAGE]);
     const ended = await night(site, wish);
     expect(ended.stderr).toBe('');
     expect(ended.stdout).toMatch(/image ready: .*mi30x-20251202/);
@@ -81,8 +84,7 @@ describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
       'The server is fired up and ready to roll!',
     );
     expect(await clientLogs()).toHaveLength(2);
-    expect(await isRunning()).toBe(false);
-    expect(await processesOf(site)).toEqual([]);
+    await expectNothingLeft('stopped container');
   }, 120_000);
 
   test('killed at once in the middle, ends what it left behind and goes on where it was', async () => {
@@ -94,26 +96,36 @@ describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
     const ended = await night(site, wish);
     expect(ended.code).toBe(0);
     expect(await resultsOf()).toMatchObject({ status: 'complete' });
-    expect(await isRunning()).toBe(false);
-    expect(await processesOf(site)).toEqual([]);
+    await expectNothingLeft('stopped container');
   }, 180_000);
+
+  test('interrupted, ends everything in the container: exit 143', async () => {
+    const started = await startNight(site, wish);
+    await waitFor(async () => (await clientLogs()).length > 0);
+    started.kill('SIGTERM');
+    const ended = await started.ended;
+    expect(ended.code).toBe(143);
+    await expectNothingLeft('stopped container');
+  }, 120_000);
 
   test('whose container is removed in the middle fails, says so, and can be taken up again', async () => {
     const started = await startNight(site, wish);
     await waitFor(async () => (await clientLogs()).length > 0);
-    await docker('rm', '-f', CONTAINER);
+    await docker(TEST_DOCKER, 'rm', '-f', CONTAINER);
     const ended = await started.ended;
     expect(ended.code).toBe(1);
     expect(`${ended.stdout}${ended.stderr}`).toMatch(/container \S+ (was stopped or removed|is gone)/);
-    expect(await processesOf(site)).toEqual([]);
+    await expectNothingLeft('no container');
     const again = await night(site, wish);
     expect(again.code).toBe(0);
     expect(await resultsOf()).toMatchObject({ status: 'complete' });
+    await expectNothingLeft('stopped container');
   }, 180_000);
 
   test('whose engine crashes and is started again in the middle fails, says so, and can be taken up again', async () => {
     const dir = join(site.directory, 'engine');
     await startEngine(dir);
+    await buildImage(engineUrl(dir), [IMAGE], imageEnv);
     try {
       const onOwnEngine = { ...wish, env: { DOCKER_HOST: engineUrl(dir) } };
       const started = await startNight(site, onOwnEngine);
@@ -123,9 +135,10 @@ describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
       const ended = await started.ended;
       expect(ended.code).toBe(1);
       expect(`${ended.stdout}${ended.stderr}`).toMatch(/stopped or removed|is gone|went away|restarted/);
+      await expectNothingLeft('stopped container', engineUrl(dir));
       expect((await night(site, onOwnEngine)).code).toBe(0);
       expect(await resultsOf()).toMatchObject({ status: 'complete' });
-      expect(await processesOf(site)).toEqual([]);
+      await expectNothingLeft('stopped container', engineUrl(dir));
     } finally {
       await stopEngine(dir);
     }
@@ -140,7 +153,7 @@ describe.skipIf(skipped !== '')(`a night in a real container${skipped}`, () => {
       const ended = await night(site, { ...wish, settings });
       expect(ended.code).not.toBe(0);
       expect(`${ended.stdout}${ended.stderr}`).toMatch(/ENOSPC|no space left/i);
-      expect(await processesOf(site)).toEqual([]);
+      await expectNothingLeft('stopped container');
     } finally {
       await run('umount', [output]);
     }

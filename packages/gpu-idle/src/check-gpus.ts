@@ -1,6 +1,7 @@
 import { CiError, type Runner } from '@sglang-ci/core';
 import { describeFindings } from './describe-findings.ts';
 import { PROBE_HINT, type ProbeFailure } from './explain-probe.ts';
+import { findPartitions } from './find-partitions.ts';
 import { findHolders, type GpuHolder } from './find-holders.ts';
 import { type IdleThresholds, judgeIdle } from './judge-idle.ts';
 import { type ProbeOptions, readGpus } from './read-gpus.ts';
@@ -28,9 +29,13 @@ export async function checkGpus(runner: Runner, options: CheckOptions): Promise<
   const reading = await readGpus(runner, options);
   if (reading.kind === 'unreadable') return { state: 'unknown', why: reading.why, message: reading.message };
   const verdict = judgeIdle(reading, options);
-  if (verdict.idle) return { state: 'idle', gpus: verdict.gpus, problems: reading.problems };
+  if (verdict.idle && !reading.partial) {
+    const partitions = reading.tool === 'rocm-smi' ? [] : await findPartitions(runner, options);
+    return { state: 'idle', gpus: verdict.gpus, problems: [...reading.problems, ...partitions] };
+  }
   if (verdict.busy.length === 0) {
-    const message = [describeFindings(verdict.unknown), ...reading.problems].join('; ');
+    const findings = verdict.unknown.length === 0 ? [] : [describeFindings(verdict.unknown)];
+    const message = [...findings, ...reading.problems].join('; ');
     return { state: 'unknown', why: 'incomplete', message: `${reading.tool}: ${message}` };
   }
   const holders = await findHolders(runner, options);

@@ -21,6 +21,7 @@ export const PROBE_HINT: { readonly [F in ProbeFailure]: string } = {
 
 const NO_DRIVER =
   /driver not initialized|drivers? not loaded|unable to detect amdgpu driver|no DRM devices|no AMD GPU devices/i;
+const HUNG = /timed out after|may be unresponsive/i;
 const NO_PERMISSION = /permission denied|missing the following required groups/i;
 
 /**
@@ -32,6 +33,7 @@ export function explainProbe(tool: string, captured: Captured): ProbeProblem | u
   if (captured.code === 127) return { why: 'no-tool', message: `${tool.split(' ')[0] ?? tool} was not found` };
   const output = `${captured.stderr}\n${captured.stdout}`;
   if (NO_DRIVER.test(output)) return { why: 'no-driver', message: `${tool}: ${firstLine(output, NO_DRIVER)}` };
+  if (HUNG.test(output)) return { why: 'timeout', message: `${tool}: ${firstLine(output, HUNG)}` };
   if (/\d/.test(captured.stdout)) return undefined;
   if (NO_PERMISSION.test(output)) return permissionProblem(tool, output);
   if (captured.stdout.trim() === '') {

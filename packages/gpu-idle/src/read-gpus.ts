@@ -10,6 +10,8 @@ export type GpuReading =
       /** The command that answered. */
       readonly tool: string;
       readonly gpus: readonly GpuLoad[];
+      /** The output was cut, or has rows that could not be read: there may be more GPUs. */
+      readonly partial: boolean;
       /** What the tool's output had wrong, in sentences. */
       readonly problems: readonly string[];
     }
@@ -37,7 +39,7 @@ export async function readGpus(runner: Runner, options: ProbeOptions = {}): Prom
   let best: GpuReading | undefined;
   for (const argv of PROBES) {
     const reading = await probe(runner, argv, options);
-    if (reading.kind === 'read' && reading.gpus.every(isKnown)) return reading;
+    if (reading.kind === 'read' && !reading.partial && reading.gpus.every(isKnown)) return reading;
     if (best === undefined || rank(reading) > rank(best)) best = reading;
     if (reading.kind === 'unreadable' && reading.why === 'timeout') break;
   }
@@ -55,7 +57,8 @@ function readingOf(tool: string, captured: Captured): GpuReading {
   if (failure !== undefined) return { kind: 'unreadable', ...failure };
   const { gpus, problems } = parseGpuStatus(captured.stdout);
   if (!gpus.some(hasValue)) return { kind: 'unreadable', ...explainNoValues(tool, captured) };
-  return { kind: 'read', tool, gpus, problems: problems.map((problem) => problem.message) };
+  const partial = problems.some(({ code }) => code === 'truncated' || code === 'bad-row');
+  return { kind: 'read', tool, gpus, partial, problems: problems.map((problem) => problem.message) };
 }
 
 function hasValue(gpu: GpuLoad): boolean {

@@ -28,7 +28,7 @@ export async function waitForIdle(
     if (signal.aborted) throw new CiError('ABORTED', 'stopped while waiting for idle GPUs');
     const waitedS = Math.round((clock.now() - startedAt) / 1000);
     if (check.state === 'idle') {
-      for (const problem of check.problems) emit({ kind: 'note', message: `GPU probe: ${problem}` });
+      for (const problem of check.problems) emit({ kind: 'warning', message: `GPU probe: ${problem}` });
       emit({ kind: 'gpus-idle', gpus: check.gpus });
       return { gpus: check.gpus, waitedS };
     }

@@ -51,11 +51,11 @@ export function rocmJson(gpus: readonly (readonly [number | undefined, number | 
 }
 
 /** The concise table of ROCm 6 and 7 for these GPUs, given as the words in its last two columns. */
-export function rocmTable(gpus: readonly (readonly [string, string])[]): string {
+export function rocmTable(gpus: readonly (readonly [string, string])[], partition = 'SPX'): string {
   const rule = '='.repeat(122);
   const rows = gpus.map(
     ([vram, use], index) =>
-      `${index}       ${index + 2}     0x74a1,   55354  51.0°C      152.0W    NPS1, SPX, 0        134Mhz  900Mhz  0%   auto  750.0W  ${vram}     ${use}     `,
+      `${index}       ${index + 2}     0x74a1,   55354  51.0°C      152.0W    NPS1, ${partition}, 0        134Mhz  900Mhz  0%   auto  750.0W  ${vram}     ${use}     `,
   );
   return [
     '',

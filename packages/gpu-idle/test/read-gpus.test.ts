@@ -17,6 +17,20 @@ const amdMetric = (use: unknown, usedMb: unknown) =>
     })),
   });
 
+/** As ROCm up to 6.3 prints it: without its envelope. */
+const bare = (metric: string) => JSON.stringify((JSON.parse(metric) as { gpu_data: unknown }).gpu_data);
+const MISSING_GROUPS =
+  'WARNING: User is missing the following required groups: render, video. Please add user to these groups.\n';
+const OLD_TABLE = `======================= ROCm System Management Interface =======================
+GPU  Temp (DieEdge)  AvgPwr  SCLK    MCLK    Fan  Perf  PwrCap  VRAM%  GPU%
+0    38.0c           92.0W   132Mhz  1300Mhz 0%   auto  560.0W    5%   7%
+============================= End of ROCm SMI Log ==============================
+`;
+const monitorTable = (use: string, vram: string) =>
+  `GPU  XCP  POWER   GPU_T   MEM_T   GFX_CLK   GFX%   MEM%   ENC%   DEC%      VRAM_USAGE
+  0    0  135 W   41 °C   38 °C   132 MHz  ${use}    0 %    N/A    0 %    ${vram}
+`;
+
 describe('a machine is', () => {
   test.each<[string, Record<string, Answer>, string]>([
     ['idle by JSON', { [JSON_PROBE]: rocmJson(eight([0, 0.14])) }, 'idle 8'],
@@ -39,6 +53,87 @@ describe('a machine is', () => {
       { 'amd-smi metric --json': amdMetric({ value: 0, unit: '%' }, { value: 180_000, unit: 'MB' }) },
       'busy',
     ],
+    [
+      'idle by amd-smi with a warning before the JSON, in a bare array of ROCm 6.3',
+      {
+        'amd-smi metric --json': `${MISSING_GROUPS}${bare(amdMetric({ value: 0, unit: '%' }, { value: 285, unit: 'MB' }))}`,
+      },
+      'idle 2',
+    ],
+    ['idle by the table of amd-smi', { 'amd-smi monitor': monitorTable('0 %', '0.3/192.0 GB') }, 'idle 1'],
+    ['busy by the table of amd-smi', { 'amd-smi monitor': monitorTable('0 %', '150.3/192.0 GB') }, 'busy'],
+    [
+      'unknown by a table of amd-smi with N/A',
+      { 'amd-smi monitor': monitorTable('N/A', '0.3/192.0 GB') },
+      'incomplete',
+    ],
+    [
+      'idle by a table with a warning before it and ANSI codes in its header',
+      { 'rocm-smi': `${LOW_POWER}${rocmTable(eight(['0%', '0%'])).replace(/\(DID.*\)/, '\u001B[3m$&\u001B[0m')}` },
+      'idle 8',
+    ],
+    ['idle by the table before ROCm 6', { 'rocm-smi': OLD_TABLE }, 'idle 1'],
+    [
+      'unknown by a table with N/A',
+      {
+        'rocm-smi': rocmTable([
+          ['N/A', 'N/A'],
+          ['0%', '0%'],
+        ]),
+      },
+      'incomplete',
+    ],
+    [
+      'unknown by a table that is cut, though what is left looks idle',
+      {
+        'rocm-smi': rocmTable(eight(['0%', '0%']))
+          .split('\n')
+          .slice(0, 10)
+          .join('\n'),
+      },
+      'incomplete',
+    ],
+    [
+      'unknown when there is no data to report',
+      { [JSON_PROBE]: { stderr: 'WARNING: No JSON data to report\n' } },
+      'empty',
+    ],
+    [
+      'unknown when the tool cannot talk to the driver',
+      { [JSON_PROBE]: { code: 8, stdout: 'ROCm SMI returned 8 (the expected value is 0)\n' } },
+      'broken',
+    ],
+    [
+      'unknown without a device',
+      { 'rocm-smi': { code: 1, stdout: 'ERROR: No DRM devices available. Exiting\n' } },
+      'no-driver',
+    ],
+    [
+      'unknown without a driver, by the shim of ROCm 10',
+      { [JSON_PROBE]: { code: 1, stdout: 'Unable to detect amdgpu driver. Exiting...\n' } },
+      'no-driver',
+    ],
+    [
+      'unknown without a driver, by amd-smi',
+      {
+        'amd-smi metric --json': {
+          code: 255,
+          stdout: 'Drivers not loaded (amdgpu and amd_hsmp drivers not found in modules)\n',
+        },
+      },
+      'no-driver',
+    ],
+    [
+      'unknown when amd-smi gave up on the driver',
+      {
+        'amd-smi metric --json': {
+          code: 2,
+          stderr: 'amdsmi_init() timed out after 60s. The GPU driver may be unresponsive.\n',
+        },
+      },
+      'timeout',
+    ],
+    ['unknown without the groups', { 'amd-smi metric --json': { code: 1, stdout: MISSING_GROUPS } }, 'permission'],
     ['unknown without any tool', {}, 'no-tool'],
     [
       'unknown without a driver, though the tool exits with 0',
@@ -93,4 +188,15 @@ test('a tool that hangs is not followed by others that would hang as well', asyn
   const runner = fakeRunner({ [JSON_PROBE]: { timedOut: true }, 'rocm-smi': rocmTable([['0%', '0%']]) });
   await readGpus(runner);
   expect(runner.calls).toStrictEqual([JSON_PROBE]);
+});
+
+test.each([
+  ['SPX', []],
+  ['CPX', ['GPUs are partitioned: every partition reports the whole VRAM.']],
+])('idle GPUs in mode %s, which only the table tells', async (partition, problems) => {
+  const runner = fakeRunner({
+    [JSON_PROBE]: rocmJson(eight([0, 0])),
+    'rocm-smi': rocmTable(eight(['0%', '0%']), partition),
+  });
+  expect(await checkGpus(runner, limits)).toStrictEqual({ state: 'idle', gpus: 8, problems });
 });

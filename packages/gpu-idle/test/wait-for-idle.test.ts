@@ -1,7 +1,7 @@
 import { type CiEvent, type Clock } from '@sglang-ci/core';
 import { expect, test } from 'vitest';
 import { waitForIdle } from '../src/index.ts';
-import { type Answer, fakeRunner, JSON_PROBE, rocmJson } from './fake-runner.ts';
+import { type Answer, fakeRunner, JSON_PROBE, rocmJson, rocmTable } from './fake-runner.ts';
 
 const CONTAINER = 'c0ffee'.padEnd(64, '0');
 const idle = rocmJson([[0, 0]]);
@@ -85,4 +85,13 @@ test('an abort ends the wait as aborted, not as busy', async () => {
   const { ports, abort } = world({ [JSON_PROBE]: busy });
   abort.abort();
   await expect(waitForIdle(ports, options)).rejects.toMatchObject({ code: 'ABORTED' });
+});
+
+test('warns of partitions, on which a benchmark measures something else', async () => {
+  const { ports, events } = world({ [JSON_PROBE]: idle, 'rocm-smi': rocmTable([['0%', '0%']], 'CPX') });
+  await waitForIdle(ports, options);
+  expect(events).toStrictEqual([
+    { kind: 'warning', message: 'GPU probe: GPUs are partitioned: every partition reports the whole VRAM.' },
+    { kind: 'gpus-idle', gpus: 1 },
+  ]);
 });

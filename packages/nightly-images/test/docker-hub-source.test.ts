@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dockerHubSource } from '../src/index.ts';
 import { fakeWeb, hubPage, notFound } from './fake-web.ts';
 
@@ -6,13 +6,17 @@ const REPO = 'rocm/sgl-dev';
 const TAG = 'v0.5.6-rocm700-mi30x-20251202';
 const search = 'mi30x-20251202';
 
-test('all pages are read, and a repeated search asks nothing', async () => {
+test('all pages are read, and a search repeated within five minutes asks nothing', async () => {
   const tags = Array.from({ length: 250 }, (_, index) => `v0.5.${index}-rocm700-mi30x-20251202`);
   const web = fakeWeb((url) => hubPage(url, tags));
   const source = dockerHubSource(web);
   expect((await source.findTags(REPO, search)).map(({ tag }) => tag)).toStrictEqual(tags);
   await source.findTags(REPO, search);
-  expect(web.requests).toStrictEqual(
+  const threePages = web.requests.slice();
+  await web.clock.sleep(300_000);
+  await source.findTags(REPO, search);
+  expect(web.requests).toStrictEqual([...threePages, ...threePages]);
+  expect(threePages).toStrictEqual(
     [1, 2, 3].map(
       (page) =>
         `GET https://hub.docker.com/v2/repositories/rocm/sgl-dev/tags?page_size=100&page=${page}&name=mi30x-20251202`,
@@ -100,6 +104,16 @@ describe('not known is never missing', () => {
       message: expect.stringMatching(message),
     });
     expect(web.requests).toHaveLength(requests);
+  });
+
+  test('no answer in time', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+    const web = fakeWeb((_url, init) => (init?.signal?.aborted ? new Error('aborted') : notFound()));
+    await expect(dockerHubSource(web).findTags(REPO, search)).rejects.toMatchObject({
+      code: 'HUB_UNREACHABLE',
+      message: expect.stringContaining('no answer in 15 s, 4 attempts'),
+    });
+    vi.restoreAllMocks();
   });
 
   test('a failed search is not kept', async () => {

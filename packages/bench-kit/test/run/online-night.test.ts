@@ -44,7 +44,7 @@ describe('an online night on a simulated node', () => {
   });
 
   test('builds missing kernels with a server of its own before the real one starts', async () => {
-    night = await simNight({ factor: 1_000, plan: (plan) => withWarmup(sweepOnly(plan)) });
+    night = await simNight({ plan: (plan) => withWarmup(sweepOnly(plan)) });
     const outcome = await runBench(night.plan, night.ports(), { simulated: true });
     expect(outcome).toMatchObject({ status: 'complete' });
     const notes = night.events.flatMap((event) => (event.kind === 'note' ? [event.message] : []));
@@ -54,7 +54,7 @@ describe('an online night on a simulated node', () => {
   });
 
   test('a mode that only runs the accuracy gate has no CSV', async () => {
-    night = await simNight({ factor: 1_000, plan: (plan) => ({ ...plan, points: [] }) });
+    night = await simNight({ plan: (plan) => ({ ...plan, points: [] }) });
     const outcome = await runBench(night.plan, night.ports(), { simulated: true });
     expect(outcome).toMatchObject({ status: 'complete', exitCode: 0, results: { gate: { passed: true } } });
     expect(outcome.files.csv).toBeUndefined();
@@ -66,7 +66,7 @@ describe('an online night on a simulated node', () => {
       ['another mode', { tp_size: 4 }, 'failed', 1, 'tp_size: planned 8, running 4'],
       ['a setting', { mem_fraction_static: 0.8 }, 'complete', 0, 'mem_fraction_static: planned 0.85, running 0.8'],
     ])('%s: is named in the results and the outcome', async (_what, reported, status, exitCode, difference) => {
-      night = await simNight({ factor: 1_000, plan: sweepOnly });
+      night = await simNight({ plan: sweepOnly });
       const ports = { ...night.ports(), fetch: reporting(reported) };
       const outcome = await runBench(night.plan, ports, { simulated: true });
       expect(outcome).toMatchObject({ status, exitCode });
@@ -83,7 +83,7 @@ describe('an online night on a simulated node', () => {
     });
 
     test('an accuracy gate on a server without what the mode is about is a failed benchmark', async () => {
-      night = await simNight({ factor: 1_000, plan: (plan) => withEagle({ ...plan, points: [] }) });
+      night = await simNight({ plan: (plan) => withEagle({ ...plan, points: [] }) });
       const ports = { ...night.ports(), fetch: reporting({ speculative_algorithm: null }) };
       const outcome = await runBench(night.plan, ports, { simulated: true });
       expect(outcome).toMatchObject({ status: 'failed', exitCode: 1, results: { gate: { passed: true } } });
@@ -107,7 +107,7 @@ describe('an online night on a simulated node', () => {
   });
 
   test('legacy: nothing is flushed, and it pauses after a run', async () => {
-    night = await simNight({ factor: 1_000, plan: (plan) => legacy(sweepOnly(plan)) });
+    night = await simNight({ plan: (plan) => legacy(sweepOnly(plan)) });
     const { results } = await runBench(night.plan, night.ports(), { simulated: true });
     const [first, second] = results.runs;
     expect(Date.parse(second?.startedAt ?? '') - Date.parse(first?.endedAt ?? '')).toBeGreaterThanOrEqual(30_000);

@@ -7,7 +7,7 @@ import { type SimNight, simNight } from '../support/sim-night.ts';
 
 let night: SimNight;
 beforeEach(async () => {
-  night = await simNight({ factor: 1_000, plan: sweepOnly });
+  night = await simNight({ plan: sweepOnly });
 });
 afterEach(() => night.remove());
 
@@ -106,7 +106,7 @@ describe('a folder of the old scripts', () => {
     await run();
     const logs = night.files().filter((file) => /_run1_/.test(file));
     const [finished = '', cut = ''] = logs.map((file) => night.read(file));
-    const old = await simNight({ factor: 1_000, plan: (plan) => legacy(sweepOnly(plan)) });
+    const old = await simNight({ plan: (plan) => legacy(sweepOnly(plan)) });
     try {
       mkdirSync(old.plan.runFolder, { recursive: true });
       writeFileSync(join(old.plan.runFolder, logs[0] ?? ''), finished);

@@ -41,7 +41,7 @@ export function faultyNights(): FaultyNights {
   };
   return {
     run: async (faults, plan = sweepOnly) => {
-      night = await simNight({ factor: 1_000, env: { SIM_FAULTS: join(dir, 'faults.json') }, plan });
+      night = await simNight({ env: { SIM_FAULTS: join(dir, 'faults.json') }, plan });
       return runAgain(faults);
     },
     runAgain,

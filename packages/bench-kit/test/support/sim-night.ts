@@ -29,6 +29,7 @@ export interface SimNight {
 }
 
 export interface SimNightOptions {
+  /** How many times faster than a real node; 1000 if not given. */
   readonly factor?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly plan?: (plan: Plan) => Plan;
@@ -41,7 +42,7 @@ export async function simNight(options: SimNightOptions = {}): Promise<SimNight>
   const dir = mkdtempSync(join(tmpdir(), 'sim-night-'));
   for (const folder of ['model', 'node', 'sgl']) mkdirSync(join(dir, folder));
   writeFileSync(join(dir, 'sgl', 'bench_sglang.py'), '');
-  const { factor = 400 } = options;
+  const { factor = 1_000 } = options;
   const epoch = Date.now();
   const env = {
     PATH: `${SIM_BIN}:${process.env['PATH'] ?? ''}`,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { formatRunFolderName, parseImageRef } from '@sglang-ci/core';
+import { freePort } from '../free-port.ts';
 import type { DemoNight } from './demo-nights.ts';
 
 export interface DemoSite {
@@ -63,17 +63,4 @@ export function runFolderOf({ directory }: DemoSite, { image = '' }: DemoNight):
 async function touch(path: string, text = ''): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   await writeFile(path, text);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
-      );
-    });
-  });
 }

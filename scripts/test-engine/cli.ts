@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,12 +14,27 @@ A Docker engine and an image registry of their own for the container tests, on a
   start        start both; prints the variables the tests look for: eval "$(… start)"
   image NAME…  make an image of the simulated GPU node under these names
   publish NAME…  send images to the registry and drop them from the engine
-  stop         end both, and every container with them
+  stop         end both, every container with them, and remove what they kept
+
+It installs docker.io, docker-registry and busybox-static where they are missing, and makes stand-ins for /dev/kfd and
+/dev/dri where there are none; those stay.
 
   --dir   where they live (default: ${join(tmpdir(), 'sglang-ci-test-engine')})
   --port  port of the registry (default: 5056)`;
 
 const PACKAGES = { dockerd: 'docker.io', 'docker-registry': 'docker-registry', '/bin/busybox': 'busybox-static' };
+/** What engine and registry keep in their folder. */
+const KEPT = [
+  'data',
+  'exec',
+  'registry',
+  'daemon.json',
+  'registry.json',
+  'dockerd.log',
+  'registry.log',
+  'docker.sock',
+  'own.pid',
+];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -50,7 +65,8 @@ async function main(): Promise<void> {
       return await publishImages(engineUrl(dir), names);
     case 'stop':
       await stopEngine(dir);
-      return await stopRegistry(dir);
+      await stopRegistry(dir);
+      return removeKept(dir);
     case 'help':
       console.log(HELP);
       return;
@@ -58,6 +74,12 @@ async function main(): Promise<void> {
       console.error(HELP);
       process.exitCode = 2;
   }
+}
+
+/** Only what `start` has made, lest a mistyped --dir cost somebody their files. */
+function removeKept(dir: string): void {
+  for (const name of KEPT) rmSync(join(dir, name), { recursive: true, force: true });
+  if (existsSync(dir) && readdirSync(dir).length === 0) rmSync(dir, { recursive: true });
 }
 
 async function installMissing(): Promise<void> {

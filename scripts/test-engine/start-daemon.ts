@@ -28,28 +28,21 @@ export async function startDaemon({ name, dir, argv, isReady }: Daemon): Promise
   throw new Error(`${name} does not answer:\n${readFileSync(log, 'utf8').split('\n').slice(-20).join('\n')}`);
 }
 
-/** Ends a daemon by the number it left, and waits until it is gone. */
+/** Ends a daemon by the number it left, and waits until it is gone. Another process that got its number is left alone. */
 export async function stopDaemon(dir: string, name: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   const file = join(dir, `${name}.pid`);
-  const pid = readPid(file);
-  if (pid === undefined) return;
-  for (let tries = 0; tries < 120 && sendSignal(pid, tries === 0 ? signal : 0); tries++) await sleep(250);
-  rmSync(file);
+  const pid = Number(read(file));
+  const isAlive = () => pid > 0 && read(`/proc/${pid}/cmdline`).includes(dir);
+  if (isAlive()) process.kill(pid, signal);
+  for (let tries = 0; tries < 120 && isAlive(); tries++) await sleep(250);
+  rmSync(file, { force: true });
 }
 
-function readPid(file: string): number | undefined {
+/** A file's text; empty when it is not there. */
+function read(file: string): string {
   try {
-    return Number(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
-    return undefined; // it was never started
-  }
-}
-
-/** False when there is no such process. Signal 0 only asks. */
-function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false;
+    return '';
   }
 }

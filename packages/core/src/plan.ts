@@ -22,6 +22,8 @@ export interface ServerPlan {
   /** File in the run folder that takes its output. */
   readonly log: string;
   readonly healthPath: string;
+  /** Pause between two looks at a starting server, seconds; 1 if not given. */
+  readonly healthPollS?: number;
   readonly flushPath: string;
   readonly infoPath: string;
   /** Text in the log without which the server is not ready. */

@@ -86,6 +86,8 @@ export const SETTINGS = {
   /** `--mem-fraction-static` of the standard mode's server; the other modes have their own in the model's file. */
   serverMemFraction: { env: ['SERVER_MEM_FRACTION'], schema: fraction },
   serverPort: { env: ['GSM8K_PORT'], schema: v.pipe(count, v.maxValue(65_535)) },
+  /** Pause between two looks at a starting server, seconds. */
+  healthPollS: { env: ['HEALTH_CHECK_INTERVAL'], schema: positive },
   healthPath: { env: ['HEALTH_CHECK_ENDPOINT'], schema: v.pipe(v.string(), v.startsWith('/')) },
   cudaGraphMaxBs: { env: ['CUDA_GRAPH_MAX_BS'], schema: count },
   disableCudaGraph: { env: ['DISABLE_CUDA_GRAPH'], schema: flag },

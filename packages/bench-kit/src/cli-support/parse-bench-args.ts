@@ -1,4 +1,5 @@
 import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
+import { CiError } from '@sglang-ci/core';
 import type { BenchFamily, BenchRequest } from './bench-request.ts';
 import { type Argv, commonOptions, offlineOptions, type Program, settingOptions } from './bench-options.ts';
 
@@ -44,9 +45,17 @@ export async function parseBenchArgs(cli: BenchCli, args: readonly string[]): Pr
 }
 
 function programOf({ name, summary, examples, offline, online }: BenchCli): Program {
+  const examplesOf = (mode: string) =>
+    examples
+      .filter(([command]) => command.startsWith(`$0 ${mode}`))
+      .map(([command, what]): [string, string] => [command, what]);
   return createProgram(name, { summary, examples })
-    .command('offline [image]', offline.summary, (program: Program) => offline.options(offlineOptions(program)))
-    .command('online [image]', online.summary, (program: Program) => online.options(commonOptions(program)))
+    .command('offline [image]', offline.summary, (program: Program) =>
+      offline.options(offlineOptions(program)).example(examplesOf('offline')),
+    )
+    .command('online [image]', online.summary, (program: Program) =>
+      online.options(commonOptions(program)).example(examplesOf('online')),
+    )
     .demandCommand(1, 1, 'say which benchmark: offline or online');
 }
 
@@ -56,7 +65,7 @@ function requestOf(command: BenchCommand, argv: Argv, mode: BenchRequest['mode']
     mode,
     image: text('docker-image') ?? text('image'),
     modelPath: text('model'),
-    threshold: argv['threshold'] as number | undefined,
+    threshold: fractionOf(argv, 'threshold'),
     gsm8kScript: text('gsm8k-script'),
     backend: argv['backend'] as BenchRequest['backend'],
     sweep: argv['sweep'] as BenchRequest['sweep'],
@@ -65,4 +74,11 @@ function requestOf(command: BenchCommand, argv: Argv, mode: BenchRequest['mode']
     settings: settingOptions(argv),
     ...command.request(argv),
   };
+}
+
+/** yargs reads a word that is no number as NaN, which no accuracy ever reaches. */
+function fractionOf(argv: Argv, option: string): number | undefined {
+  const value = argv[option] as number | undefined;
+  if (value === undefined || (value >= 0 && value <= 1)) return value;
+  throw new CiError('USAGE', `--${option}: expected a fraction from 0 to 1`, { hint: 'for 93% give 0.93' });
 }

@@ -43,6 +43,7 @@ export function planServer(context: PlanContext, online: OnlineProfile, subMode:
     port: Number(values['port']),
     log: fillText(online.logs.server, { backend: context.backend }),
     healthPath: settings.healthPath ?? spelling.healthPath,
+    ...(settings.healthPollS === undefined ? {} : { healthPollS: settings.healthPollS }),
     flushPath: spelling.flushPath,
     infoPath: spelling.infoPath,
     readyText: READY_TEXT,

@@ -9,7 +9,7 @@ import { isHealthy } from './is-healthy.ts';
 import { extendForJit, startDeadline } from './jit-progress.ts';
 import { serverUrl } from './server-url.ts';
 
-const POLL_MS = 1_000;
+const POLL_S = 1;
 const SAY_EVERY_MS = 15_000;
 /** What a server that is failing still prints after the first line that says so. */
 const LAST_WORDS_MS = 5_000;
@@ -56,7 +56,7 @@ export async function waitUntilReady(
         ...(lastLine === undefined ? {} : { lastLine }),
       });
     }
-    await pollPause(clock, POLL_MS, signal);
+    await pollPause(clock, (server.healthPollS ?? POLL_S) * 1000, signal);
   }
 }
 

@@ -45,63 +45,14 @@ describe('--model-name', () => {
   });
 });
 
-describe('variables of the old scripts', () => {
-  const serverOf = (plan: Plan) => plan.server?.command.argv.join(' ') ?? '';
-
-  test.each([
-    ['standard', { SERVER_MEM_FRACTION: '0.7' }, '--mem-fraction-static 0.7'],
-    ['standard', { SERVER_MAX_REQUESTS: '256' }, '--max-running-requests 256'],
-    ['standard', { CUDA_GRAPH_MAX_BS: '32' }, '--cuda-graph-max-bs 32'],
-    ['standard', { DISABLE_CUDA_GRAPH: 'true' }, '--disable-cuda-graph'],
-    ['standard', { GSM8K_PORT: '30100' }, '--port 30100'],
-    ['torch_compile', { TORCH_COMPILE_MEM_FRACTION: '0.5' }, '--mem-fraction-static 0.5'],
-    ['torch_compile', { TORCH_COMPILE_CUDA_GRAPH_MAX_BS: '4' }, '--cuda-graph-max-bs 4'],
-    ['dp_attention_torch_compile', { DP_TORCH_COMPILE_MEM_FRACTION: '0.4' }, '--mem-fraction-static 0.4'],
-    ['mtp_test', { MTP_MEM_FRACTION: '0.6' }, '--mem-fraction-static 0.6'],
-    ['mtp_test', { MTP_MAX_RUNNING_REQUESTS: '32' }, '--max-running-requests 32'],
-    ['mtp_test', { MTP_CHUNKED_PREFILL_SIZE: '65536' }, '--chunked-prefill-size 65536'],
-    ['dp_attention_mtp_test', { MTP_SPECULATIVE_NUM_STEPS: '2' }, '--speculative-num-steps 2'],
-  ])('%s with %j', (subMode, env, words) => {
-    const plan = planFromRequest(
-      deepseekFamily,
-      { mode: 'online', subMode, settings: {} },
-      { env, hostname: 'node-1' },
-    ).plan;
-    expect(serverOf(plan)).toContain(words);
-  });
-
-  test('of the sweep and the offline point', () => {
-    const plan = planOf(
-      'online',
-      {},
-      {
-        BENCHMARK_CONCURRENCY_LEVELS: '32 2',
-        BENCHMARK_PROMPTS_HIGH_CONCURRENCY: '99',
-        BENCHMARK_PROMPTS_LOW_CONCURRENCY: '11',
-        BENCHMARK_RUNS_PER_CONCURRENCY: '1',
-      },
-    );
-    expect(plan.points.map(({ load, prompts, runs }) => [load.value, prompts, runs])).toStrictEqual([
-      [32, 99, 1],
-      [2, 11, 1],
-    ]);
-    const offline = planOf(
-      'offline',
-      {},
-      { DEEPSEEK_BATCH_SIZE: '64', DEEPSEEK_INPUT_LENGTH: '256', DEEPSEEK_TP: '4' },
-    );
-    expect(offline.points.map(({ id }) => id)).toStrictEqual(['tp4-bs64-il256']);
-  });
-
-  test('the legacy pause between runs', () => {
-    const env = { BENCHMARK_PROTOCOL: 'legacy', BENCHMARK_SLEEP_BETWEEN_RUNS: '5' };
-    const pauses = planOf('online', {}, env).points.map(({ load, pauseAfterS }) => [load.value, pauseAfterS]);
-    expect(pauses).toStrictEqual([
-      [128, 10],
-      [64, 10],
-      [16, 10],
-      [4, 5],
-      [1, 5],
-    ]);
-  });
+test('the legacy pause between runs', () => {
+  const env = { BENCHMARK_PROTOCOL: 'legacy', BENCHMARK_SLEEP_BETWEEN_RUNS: '5' };
+  const pauses = planOf('online', {}, env).points.map(({ load, pauseAfterS }) => [load.value, pauseAfterS]);
+  expect(pauses).toStrictEqual([
+    [128, 10],
+    [64, 10],
+    [16, 10],
+    [4, 5],
+    [1, 5],
+  ]);
 });

@@ -1,7 +1,7 @@
 import { benchMain } from '@sglang-ci/bench-kit';
 import type { CliContext } from '@sglang-ci/cli-kit';
 import type { Plan } from '@sglang-ci/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { grokCli } from '../src/grok-cli.ts';
 
 interface Written {
@@ -23,19 +23,6 @@ async function planOf(args: readonly string[], env: Readonly<Record<string, stri
   return JSON.parse(stdout) as Plan;
 }
 
-const IMAGE = 'rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202';
-
-describe('the image can be given in every way the old scripts knew', () => {
-  test.each([
-    [['online', `--docker_image=${IMAGE}`]],
-    [['online', `--docker-image=${IMAGE}`]],
-    [['online', '--docker_image', IMAGE]],
-    [['offline', IMAGE]],
-  ])('%j', async (args) => {
-    expect((await planOf(args)).image).toBe(IMAGE);
-  });
-});
-
 describe('the model', () => {
   test.each([
     [[], 'grok1'],
@@ -54,70 +41,19 @@ describe('the model', () => {
   });
 });
 
-describe('offline modes', () => {
-  test.each([
-    [[], 'normal', 9],
-    [['--mode=long_context'], 'long_context', 3],
-    [['--mode', 'dummy'], 'dummy', 1],
-  ])('%j', async (args, subMode, points) => {
-    const plan = await planOf(['offline', ...args]);
-    expect(plan.subMode).toBe(subMode);
-    expect(plan.points).toHaveLength(points);
-  });
-
-  test('the dummy model is another one than the model', async () => {
-    const args = ['offline', '--model=/x/grok-1', '--dummy-model=/x/dummy'];
-    expect((await planOf([...args, '--mode=dummy'])).model.path).toBe('/x/dummy');
-    expect((await planOf(args)).model.path).toBe('/x/grok-1');
-  });
+test('the dummy model is another one than the model', async () => {
+  const args = ['offline', '--model=/x/grok-1', '--dummy-model=/x/dummy'];
+  expect((await planOf([...args, '--mode=dummy'])).model.path).toBe('/x/dummy');
+  expect((await planOf(args)).model.path).toBe('/x/grok-1');
 });
 
-describe('variables of the old scripts', () => {
-  test.each([
-    [{ NORMAL_BATCH_SIZES: '1 2' }, 'tp8-bs1-il1024 tp8-bs2-il1024'],
-    [{ NORMAL_BATCH_SIZES: '1', NORMAL_INPUT_LENGTHS: '256 512' }, 'tp8-bs1-il256 tp8-bs1-il512'],
-    [{ NORMAL_BATCH_SIZES: '1', NORMAL_TP_VALUES: '4' }, 'tp4-bs1-il1024'],
-  ])('%j', async (env, ids) => {
-    expect((await planOf(['offline'], env)).points.map(({ id }) => id).join(' ')).toBe(ids);
+test('the command line beats the environment', async () => {
+  const plan = await planOf(['online', '--threshold=0.9', '--output-dir=/o'], {
+    DEFAULT_GSM8K_THRESHOLD: '0.5',
+    OUTPUT_DIR: '/e',
   });
-
-  test('of the online sweep', async () => {
-    const env = {
-      REQUEST_RATES: '2 4',
-      RUNS_PER_RATE: '1',
-      MAX_NUM_PROMPTS: '900',
-      PROMPTS_PER_RATE_MULTIPLIER: '250',
-      RANDOM_INPUT_LENGTH: '512',
-      GSM8K_RUNS: '2',
-      DEFAULT_GSM8K_THRESHOLD: '0.5',
-    };
-    const plan = await planOf(['online'], env);
-    expect(plan.points.map(({ load, prompts, runs }) => [load.value, prompts, runs])).toStrictEqual([
-      [2, 500, 1],
-      [4, 900, 1],
-    ]);
-    expect(plan.points[0]?.command.argv).toContain('512');
-    expect(plan.gate).toMatchObject({ maxRuns: 2, threshold: 0.5 });
-  });
-
-  test('the command line beats the environment', async () => {
-    const plan = await planOf(['online', '--threshold=0.9', '--output-dir=/o'], {
-      DEFAULT_GSM8K_THRESHOLD: '0.5',
-      OUTPUT_DIR: '/e',
-    });
-    expect(plan.gate?.threshold).toBe(0.9);
-    expect(plan.runFolder).toMatch(/^\/o\//);
-  });
-});
-
-test('options that only named a run are still accepted', async () => {
-  const args = [
-    'online',
-    '--nightly-command=perf_nightly.sh --model=grok',
-    '--rocm-version=rocm700',
-    '--current-dir=/x',
-  ];
-  expect((await planOf(args)).model.id).toBe('grok1');
+  expect(plan.gate?.threshold).toBe(0.9);
+  expect(plan.runFolder).toMatch(/^\/o\//);
 });
 
 test('--dry-run prints the command lines', async () => {
@@ -135,7 +71,8 @@ describe('what is wrong ends with exit code 2', () => {
     [['offline', '--mode=short'], 'USAGE'],
     [['online', '--hardware=h100'], 'USAGE'],
     [['online', '--model-type=grok9'], 'MODEL_UNKNOWN'],
-    [['online', '--threshold=1.5', '--site=/no/such/file'], 'PATH_MISSING'],
+    [['online', '--threshold=1.5'], 'USAGE'],
+    [['online', '--site=/no/such/file'], 'PATH_MISSING'],
   ])('%j', async (args, code) => {
     await expect(run(args)).rejects.toMatchObject({ code });
   });
@@ -146,4 +83,16 @@ describe('what is wrong ends with exit code 2', () => {
       hint: expect.stringContaining('--work-dir'),
     });
   });
+});
+
+test.each(['offline', 'online'])('%s --help has its options and its own examples', async (mode) => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  try {
+    expect((await run([mode, '--help'])).code).toBe(0);
+    const help = log.mock.calls.join('\n');
+    expect(help).toContain('--docker-image');
+    expect(help).toMatch(new RegExp(`Examples:\\n  grok-bench ${mode} `));
+  } finally {
+    log.mockRestore();
+  }
 });

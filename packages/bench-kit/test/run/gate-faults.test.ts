@@ -47,7 +47,7 @@ describe('the accuracy gate', () => {
 
 describe('the GPUs', () => {
   test('someone else on them makes the runs invalid', async () => {
-    const outcome = await nights.run([{ fault: 'foreign-gpu-load', value: 8 }]);
+    const outcome = await nights.run([{ fault: 'foreign-gpu-load', value: 20 }]);
     expect(outcome.results.runs.map((run) => run.valid)).toStrictEqual([false, false]);
     expect(outcome.results.runs[0]?.checks).toContainEqual(
       expect.objectContaining({
@@ -56,6 +56,10 @@ describe('the GPUs', () => {
         detail: expect.stringMatching(/also on the GPUs: /),
       }),
     );
+    expect(nights.night.events).toContainEqual({
+      kind: 'warning',
+      message: expect.stringMatching(/^GPU memory is still taken after the end: /),
+    });
   });
 
   test('one that is too hot makes the runs invalid', async () => {

@@ -1,4 +1,5 @@
 import type { Plan } from '@sglang-ci/core';
+import { parseGsm8kLog } from '@sglang-ci/metrics-parse';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runBench } from '../../src/run/run-bench.ts';
 import { type SimNight, simNight, TAG } from '../support/sim-night.ts';
@@ -13,6 +14,7 @@ describe('an online night on a simulated node', () => {
     expect(outcome).toMatchObject({ status: 'complete', exitCode: 0, alreadyDone: false });
     expect(night.orphans()).toStrictEqual([]);
     expect(night.files().map((file) => file.replace(/\d{8}_\d{6}/, 'STAMP'))).toStrictEqual([
+      'by-products',
       'config.json',
       'events.jsonl',
       'journal.jsonl',
@@ -53,12 +55,23 @@ describe('an online night on a simulated node', () => {
     expect(night.orphans()).toStrictEqual([]);
   });
 
-  test('a mode that only runs the accuracy gate has no CSV', async () => {
-    night = await simNight({ plan: (plan) => ({ ...plan, points: [] }) });
+  test('a mode that only runs the accuracy gate has the CSV of that and no other', async () => {
+    const gsm8k = {
+      file: 'gate.csv',
+      title: 'GSM8K Accuracy Test - GROK1 (TAG)',
+      configuration: [['Shots', 5]],
+    } as const;
+    night = await simNight({ plan: (plan) => ({ ...plan, points: [], csv: { ...plan.csv, gsm8k } }) });
     const outcome = await runBench(night.plan, night.ports(), { simulated: true });
     expect(outcome).toMatchObject({ status: 'complete', exitCode: 0, results: { gate: { passed: true } } });
     expect(outcome.files.csv).toBeUndefined();
-    expect(night.files().filter((file) => file.endsWith('.csv'))).toStrictEqual([]);
+    expect(night.files().filter((file) => file.endsWith('.csv'))).toStrictEqual(['gate.csv']);
+    const accuracy = outcome.results.gate?.accuracy ?? Number.NaN;
+    expect(night.read('gate.csv')).toContain(`Average Accuracy\t${accuracy.toFixed(3)}`);
+    expect(parseGsm8kLog(night.read(night.plan.gate?.log ?? ''))).toMatchObject({
+      verdict: { outcome: 'pass', threshold: 0.8 },
+      accuracy: expect.closeTo(accuracy, 3),
+    });
   });
 
   describe('a server that reports other arguments than the plan has', () => {

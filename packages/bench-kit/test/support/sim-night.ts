@@ -120,7 +120,6 @@ function onlinePlan(dir: string, port: number): Plan {
     gate: {
       command: {
         env: {},
-        cwd: dir,
         argv: words(
           `python3 ${dir}/sgl/bench_sglang.py --num-questions 400 --parallel 400 --num-shots 5 --port ${port} --host http://127.0.0.1`,
         ),
@@ -131,7 +130,7 @@ function onlinePlan(dir: string, port: number): Plan {
       questions: 400,
       limitS: 36_000,
     },
-    points: [2, 8].map((rate) => onlinePoint({ rate, model, port, dir })),
+    points: [2, 8].map((rate) => onlinePoint({ rate, model, port })),
     sweep: 'isolated',
     csv: {
       file: `${name}.csv`,
@@ -142,15 +141,14 @@ function onlinePlan(dir: string, port: number): Plan {
   };
 }
 
-function onlinePoint(of: { rate: number; model: string; port: number; dir: string }): PointPlan {
-  const { rate, model, port, dir } = of;
+function onlinePoint(of: { rate: number; model: string; port: number }): PointPlan {
+  const { rate, model, port } = of;
   const prompts = rate * 30;
   return {
     id: `rate-${rate}`,
     load: { kind: 'request_rate', value: rate },
     command: {
       env: {},
-      cwd: dir,
       argv: words(
         `python3 -m sglang.bench_serving --backend sglang --tokenizer ${model} --dataset-name random --random-input-len 1024 --random-output-len 1024 --num-prompts ${prompts} --request-rate ${rate} --seed 1 --port ${port}`,
       ),

@@ -50,12 +50,16 @@ async function isComplete({ directory }: DownloadPlan, { runner, signal }: Ports
   return any.code === 0 && any.stdout !== '' && half.stdout === '';
 }
 
-/** Newer images have only `hf`, which resumes by itself and knows no option for it. */
+/**
+ * Newer images have only `hf`, which resumes by itself and knows no option for it; beside it a `huggingface-cli` that
+ * says that it no longer works, and exits with 0.
+ */
 async function clientOf(
   { command, huggingFaceId, directory }: DownloadPlan,
   { runner, signal }: Ports,
 ): Promise<Command> {
   const probe = { env: {}, argv: ['huggingface-cli', '--help'] };
-  const { code } = await runner.run(probe, { limitMs: CHECK_LIMIT_MS, signal });
-  return code === 127 ? { env: {}, argv: ['hf', 'download', huggingFaceId, '--local-dir', directory] } : command;
+  const { code, stdout, stderr } = await runner.run(probe, { limitMs: CHECK_LIMIT_MS, signal });
+  const works = code !== 127 && !`${stdout}${stderr}`.includes('no longer works');
+  return works ? command : { env: {}, argv: ['hf', 'download', huggingFaceId, '--local-dir', directory] };
 }

@@ -17,21 +17,27 @@ interface Machine {
   /** Files under the model's folder. */
   files: string[];
   readonly freeGb: number;
-  readonly hasOldClient: boolean;
+  readonly oldClient: 'works' | 'absent' | 'only says so';
   readonly clientExit: number;
   readonly started: Command[];
 }
 
 function machine(state: Partial<Machine> = {}): Machine {
-  return { files: [], freeGb: 1_000, hasOldClient: true, clientExit: 0, started: [], ...state };
+  return { files: [], freeGb: 1_000, oldClient: 'works', clientExit: 0, started: [], ...state };
 }
+
+const HELP = {
+  works: 'usage: huggingface-cli <command> [<args>]',
+  absent: '',
+  'only says so': 'Warning: `huggingface-cli` is deprecated and no longer works. Use `hf` instead.',
+} as const;
 
 /** A machine of which only its answers to `find`, `stat` and the client's help are there. */
 function portsOf(node: Machine): Ports {
   const answer = (code: number, stdout = ''): Captured => ({ code, stdout, stderr: '', timedOut: false });
   const run = async ({ argv }: Command) => {
     if (argv[0] === 'stat') return answer(0, `${(node.freeGb * 1e9) / 4_096} 4096\n`);
-    if (argv[0] === 'huggingface-cli') return answer(node.hasOldClient ? 0 : 127);
+    if (argv[0] === 'huggingface-cli') return answer(node.oldClient === 'absent' ? 127 : 0, HELP[node.oldClient]);
     if (node.files.length === 0) return answer(1);
     return answer(0, node.files.find((file) => !argv.includes('-name') || file.endsWith('.incomplete')) ?? '');
   };
@@ -66,8 +72,8 @@ test.each([
   expect(node.started[0]?.argv.slice(0, 3)).toStrictEqual(['huggingface-cli', 'download', 'lab/sample']);
 });
 
-test('an image with only the new client uses that', async () => {
-  const node = machine({ hasOldClient: false });
+test.each(['absent', 'only says so'] as const)('where the old client is %s, the new one is used', async (oldClient) => {
+  const node = machine({ oldClient });
   await downloadModel(planWith(true), portsOf(node));
   expect(node.started[0]?.argv).toStrictEqual(['hf', 'download', 'lab/sample', '--local-dir', '/models/sample']);
 });

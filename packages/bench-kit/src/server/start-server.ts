@@ -19,6 +19,9 @@ export interface RunningServer {
   readonly differs?: readonly string[];
 }
 
+/** What the last server of the folder said of itself. */
+const INFO_FILE = 'server_info.json';
+
 const GRACE_MS = 30_000;
 
 /**
@@ -64,6 +67,7 @@ async function noteReady(
   const differs = info && compareServerInfo(plan, info);
   const cache = parseServerLog(await readFile(pathIn(session, log))).kvCaches[0];
   const version = info?.['version'];
+  if (info !== undefined) await folder.write(INFO_FILE, `${JSON.stringify(info, null, 2)}\n`);
   await folder.append({
     type: 'server-ready',
     at: nowOf(session),

@@ -20,6 +20,7 @@ describe('an online night on a simulated node', () => {
       'journal.jsonl',
       'plan.json',
       'results.json',
+      'server_info.json',
       'server_output_aiter.log',
       'sglang_client_log_GROK1_aiter_2_run1_STAMP.log',
       'sglang_client_log_GROK1_aiter_2_run2_STAMP.log',
@@ -30,6 +31,7 @@ describe('an online night on a simulated node', () => {
       `${TAG}_GROK1_MOE-I4F8_online.csv`,
     ]);
     expect(flushes()).toBe(4);
+    expect(JSON.parse(night.read('server_info.json'))).toMatchObject({ version: '0.5.6', tp_size: 8 });
     expect(outcome.results).toMatchObject({
       simulated: true,
       kvCache: { tokens: expect.any(Number), gb: expect.any(Number) },

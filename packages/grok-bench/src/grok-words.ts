@@ -13,6 +13,7 @@ export const NORMAL_ARGS = `${BATCH_ARGS} --sampling-backend pytorch --cuda-grap
 /** What `dummy` adds to it. */
 export const DUMMY_ARGS = `${BATCH_ARGS} --load-format dummy --torch-compile-max-bs 4 --enable-torch-compile`;
 
+/** The accuracy gate; host and port are SGLang's own. */
 export const GSM8K_ARGS = '--num-questions {questions} --parallel {parallel} --num-shots {shots}';
 
 /** The online benchmark of every GROK model, but for its modes: random lengths up to 1024, arrivals at a rate. */

@@ -3,6 +3,7 @@ import { type Command, fillWords } from '@sglang-ci/core';
 /** Lines of the official GSM8K test split: asking for more silently asks these. */
 const TEST_SET_QUESTIONS = 1_319;
 
+/** One run of the accuracy script, in values. */
 export interface Gsm8kCommandOptions {
   /** Path of SGLang's `bench_sglang.py`. */
   readonly script: string;

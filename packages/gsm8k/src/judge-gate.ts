@@ -1,6 +1,7 @@
 import type { GateOutcome, GateRun } from '@sglang-ci/core';
 import { type Interval, wilsonInterval } from './wilson-interval.ts';
 
+/** When a gate passes and how often it may look. */
 export interface GateRule {
   /** Pass mark, a fraction. */
   readonly threshold: number;
@@ -9,6 +10,7 @@ export interface GateRule {
   readonly questions: number;
 }
 
+/** What the runs so far come to. */
 export interface GateJudgement {
   /** No further run is needed: `outcome` stands. */
   readonly settled: boolean;

@@ -10,6 +10,7 @@ export interface OpenContainer {
   readonly imageDigest?: string;
 }
 
+/** What a container is brought up with besides its plan. */
 export interface OpenContainerOptions {
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -55,6 +55,7 @@ export function isSkipped(point: PointPlan, log: OneBatchLog): boolean {
   return log.skipped.some((skipped) => isSame(skipped, wanted));
 }
 
+/** Batch size and lengths of a load; `undefined` for one of a serving benchmark. */
 export function combinationOf(load: Load): Combination | undefined {
   return load.kind === 'batch_size'
     ? { batchSize: load.value, inputLen: load.inputLen, outputLen: load.outputLen }

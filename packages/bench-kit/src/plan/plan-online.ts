@@ -10,12 +10,6 @@ export function planOnlinePoints(context: PlanContext, online: OnlineProfile): r
   return loadsOf(context, online).map((load) => pointOf(context, online, load));
 }
 
-/** The client's seed, where it must be given: the image's own default is another, or not certain. */
-export function seedWords({ options, spelling }: PlanContext): readonly string[] {
-  const { protocol, seed } = options.settings;
-  return protocol === 'legacy' || spelling.clientSeed === seed ? [] : ['--seed', String(seed)];
-}
-
 function loadsOf({ options }: PlanContext, { axis }: OnlineProfile): readonly OnlineLoad[] {
   const { requestRates, concurrencyLevels } = options.settings;
   const given = axis.kind === 'request_rate' ? requestRates : concurrencyLevels;
@@ -56,6 +50,12 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
 function promptsOf({ axis }: OnlineProfile, { value }: OnlineLoad): number {
   if (axis.kind === 'request_rate') return Math.min(axis.prompts.perUnit * value, axis.prompts.max);
   return value >= axis.prompts.highFrom ? axis.prompts.high : axis.prompts.low;
+}
+
+/** The client's seed, where it must be given: the image's own default is another, or not certain. */
+function seedWords({ options, spelling }: PlanContext): readonly string[] {
+  const { protocol, seed } = options.settings;
+  return protocol === 'legacy' || spelling.clientSeed === seed ? [] : ['--seed', String(seed)];
 }
 
 /** Lengths are drawn evenly between a share of the length asked for (by default none of it) and the whole. */

@@ -6,6 +6,7 @@ import { nowOf, pathIn, type Session } from './session.ts';
 
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
 
+/** A command of a benchmark, its part in it, and what it may take. */
 export interface ProcessJob {
   readonly command: Command;
   readonly role: Started['role'];

@@ -4,6 +4,7 @@ import type { RunFolderWriter } from '@sglang-ci/history';
 import { countingEntries, type EarlierPlans, loadEarlierPlans } from '../resume/earlier-plans.ts';
 import { type Progress, readProgress } from '../resume/progress.ts';
 
+/** What a benchmark is run with besides its plan and ports. */
 export interface BenchOptions {
   /** The numbers come from a simulated node. */
   readonly simulated?: boolean;
@@ -13,7 +14,7 @@ export interface BenchOptions {
   readonly imageDigest?: string;
   /** The command line of this run, for the timing summary. */
   readonly commandLine?: string;
-  /** How long a run of a point usually takes, seconds; for progress only. */
+  /** How long a run of a point took in the last nights, seconds; for progress only. */
   readonly expectedS?: (point: string) => number | undefined;
 }
 

@@ -10,6 +10,7 @@ export interface StartDeadline {
   readonly latest: number;
 }
 
+/** The deadline of a start with warm caches. */
 export function startDeadline(startedAt: number, limitS: number): StartDeadline {
   const at = startedAt + limitS * 1000;
   return { at, latest: at + LONGEST_EXTENSION_MS };

@@ -10,6 +10,7 @@ import { writeHeader } from './client-log.ts';
 import { followProgress } from './follow-progress.ts';
 import { recordRun } from './record-run.ts';
 
+/** One try of one run, before it is measured. */
 export interface RunTarget {
   readonly point: PointPlan;
   /** 1-based. */

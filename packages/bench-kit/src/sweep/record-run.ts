@@ -1,14 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import type { PointPlan, RunResult } from '@sglang-ci/core';
-import { parseServerLog, parseServingLog, type ServerLog, type ServingLog } from '@sglang-ci/metrics-parse';
+import {
+  headlineMetrics,
+  parseServerLog,
+  parseServingLog,
+  type ServerLog,
+  type ServingLog,
+} from '@sglang-ci/metrics-parse';
 import { isValid, judgeRun } from '../checks/judge-run.ts';
 import type { GpuSight } from '../checks/watch-run.ts';
 import { readFrom } from '../run/follow-log.ts';
 import { describeExit, type ProcessEnd } from '../run/run-process.ts';
 import { nowOf, pathIn, type Session } from '../run/session.ts';
 import { syncLog, writeTrailer } from './client-log.ts';
-import { servingMetrics } from './serving-metrics.ts';
 
+/** A client run that is over, before its log is read. */
 export interface EndedRun {
   readonly point: PointPlan;
   readonly run: number;
@@ -70,7 +76,7 @@ export function servingResult(
     log: run.log,
     startedAt: run.startedAt,
     endedAt,
-    metrics: isMeasured ? servingMetrics(metrics) : {},
+    metrics: isMeasured ? headlineMetrics(metrics) : {},
     report: isMeasured ? report : {},
     checks,
     valid: isMeasured && isValid(checks),

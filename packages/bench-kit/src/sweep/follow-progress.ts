@@ -3,7 +3,7 @@ import type { PointPlan } from '@sglang-ci/core';
 import { slowPause } from '../run/poll.ts';
 import { pathIn, type Session } from '../run/session.ts';
 import { countRuns } from './count-runs.ts';
-import { expectedTimes } from './expected-time.ts';
+import { type ExpectedTimes, expectedTimes } from './expected-time.ts';
 
 const EVERY_MS = 5_000;
 const TAIL_BYTES = 4_096;
@@ -18,7 +18,7 @@ export function followProgress(
   const startedAt = clock.now();
   const path = pathIn(session, log);
   const counts = countRuns(session);
-  const { expectedS, remainingS } = expectedTimes(session, [point]);
+  const expected = expectedTimes(session, [point]);
   const loop = async (): Promise<void> => {
     for (;;) {
       await slowPause(clock, EVERY_MS, over.signal);
@@ -33,13 +33,18 @@ export function followProgress(
         fraction,
         elapsedS,
         ...counts,
-        ...(expectedS === undefined ? {} : { expectedS }),
-        ...(remainingS === undefined ? {} : { remainingS: Math.max(0, remainingS - elapsedS) }),
+        ...timesAfter(elapsedS, expected),
       });
     }
   };
   void loop();
   return { stop: () => over.abort() };
+}
+
+/** The times when a run has gone on for a while. One that takes longer than expected does not eat up the others' time. */
+export function timesAfter(elapsedS: number, { expectedS, remainingS }: ExpectedTimes): ExpectedTimes {
+  if (expectedS === undefined || remainingS === undefined) return {};
+  return { expectedS, remainingS: remainingS - Math.min(elapsedS, expectedS) };
 }
 
 /** The last state of a tqdm bar: `… 827/1200 [05:54<…`. */

@@ -43,8 +43,8 @@ export function followProgress(
 
 /** The times when a run has gone on for a while. One that takes longer than expected does not eat up the others' time. */
 export function timesAfter(elapsedS: number, { expectedS, remainingS }: ExpectedTimes): ExpectedTimes {
-  if (expectedS === undefined || remainingS === undefined) return {};
-  return { expectedS, remainingS: remainingS - Math.min(elapsedS, expectedS) };
+  if (expectedS === undefined) return {};
+  return { expectedS, ...(remainingS === undefined ? {} : { remainingS: remainingS - Math.min(elapsedS, expectedS) }) };
 }
 
 /** The last state of a tqdm bar: `… 827/1200 [05:54<…`. */

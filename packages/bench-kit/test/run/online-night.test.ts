@@ -10,8 +10,18 @@ afterEach(() => night.remove());
 describe('an online night on a simulated node', () => {
   test('measures every run once, writes every file, leaves nothing running', async () => {
     night = await simNight();
-    const outcome = await runBench(night.plan, night.ports(), { simulated: true });
+    const outcome = await runBench(night.plan, night.ports(), { simulated: true, expectedS: () => 300 });
     expect(outcome).toMatchObject({ status: 'complete', exitCode: 0, alreadyDone: false });
+    expect(night.events.find((event) => event.kind === 'run-started')).toStrictEqual({
+      kind: 'run-started',
+      point: 'rate 2',
+      run: 1,
+      runs: 2,
+      done: 0,
+      total: 4,
+      expectedS: 300,
+      remainingS: 1_200,
+    });
     expect(night.orphans()).toStrictEqual([]);
     expect(night.files().map((file) => file.replace(/\d{8}_\d{6}/, 'STAMP'))).toStrictEqual([
       'by-products',

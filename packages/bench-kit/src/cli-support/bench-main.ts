@@ -45,7 +45,7 @@ async function execute(
   const container = usesDocker
     ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } })
     : undefined;
-  const ports = { runner: container?.runner ?? createHostRunner({ clock }), clock, fetch, emit, signal };
+  const ports = { runner: container?.runner ?? createHostRunner({ clock, env }), clock, fetch, emit, signal };
   return runPlan(plan, ports, {
     simulated: settings.simulatedClock !== undefined,
     timeZone: settings.timeZone,

@@ -9,7 +9,7 @@ import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
 import { orphansOf } from './orphans-of.ts';
 
 /** The simulated programs; `SIM_NODE_BIN` names a copy that nobody builds anew meanwhile. */
-const SIM_BIN = process.env['SIM_NODE_BIN'] ?? fileURLToPath(new URL('../../../sim-node/bin', import.meta.url));
+export const SIM_BIN = process.env['SIM_NODE_BIN'] ?? fileURLToPath(new URL('../../../sim-node/bin', import.meta.url));
 
 /** A simulated node in a folder of its own, with everything that a night on it needs. */
 export interface SimNight {
@@ -167,7 +167,8 @@ export function words(line: string): readonly string[] {
   return line.split(' ');
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

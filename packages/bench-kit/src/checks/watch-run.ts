@@ -14,11 +14,11 @@ export const UNSEEN: GpuSight = { known: false, foreign: [] };
 
 const EVERY_MS = 30_000;
 
-/** Looks at the GPUs while a run goes on, from its start on; the end gives what was seen in all the looks together. */
-export function watchRun(
+/** Looks at the GPUs while `work` goes on, from its start to its end, whatever comes of it. */
+export async function watchWhile<T>(
   { runner, clock, signal }: Pick<Ports, 'runner' | 'clock' | 'signal'>,
-  users: () => Promise<GpuUsers>,
-): { end(): Promise<GpuSight> } {
+  { users, work }: { readonly users: () => Promise<GpuUsers>; readonly work: () => Promise<T> },
+): Promise<{ readonly value: T; readonly gpus: GpuSight }> {
   const over = new AbortController();
   const seen: GpuUsers[] = [];
   const readings: ThrottleReading[] = [];
@@ -31,14 +31,10 @@ export function watchRun(
     }
   };
   const looking = loop();
-  return {
-    async end() {
-      over.abort();
-      await looking;
-      const throttledBy = limitsIn(readings);
-      return { ...usersIn(seen), ...(throttledBy === undefined ? {} : { throttledBy }) };
-    },
-  };
+  const value = await work().finally(() => over.abort());
+  await looking;
+  const throttledBy = limitsIn(readings);
+  return { value, gpus: { ...usersIn(seen), ...(throttledBy === undefined ? {} : { throttledBy }) } };
 }
 
 function usersIn(seen: readonly GpuUsers[]): GpuUsers {

@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { formatCommand, formatLoad, redactSecrets, type RunResult } from '@sglang-ci/core';
 import { type OneBatchLog, parseOneBatchLog } from '@sglang-ci/metrics-parse';
 import { GpuWatch } from '../checks/gpu-watch.ts';
-import { watchRun } from '../checks/watch-run.ts';
+import { watchWhile } from '../checks/watch-run.ts';
 import { lastTry, pendingRuns } from '../resume/progress.ts';
 import { writeCsv } from '../results/write-files.ts';
 import { freshLogName } from '../run/log-name.ts';
@@ -64,9 +64,10 @@ async function runUnit(session: Session, unit: BatchUnit): Promise<MeasuredUnit>
   announce(session, unit);
   const startedAt = nowOf(session);
   const point = unit.points.map(({ id }) => id).join(' ');
-  const watch = watchRun(ports, async () => before);
-  const end = await runProcess(session, { ...unit, role: 'client', log: logName, point, run: 1 });
-  const gpus = await watch.end();
+  const { value: end, gpus } = await watchWhile(ports, {
+    users: async () => before,
+    work: () => runProcess(session, { ...unit, role: 'client', log: logName, point, run: 1 }),
+  });
   await syncLog(path);
   const log = parseOneBatchLog(await readFile(path), { sweep: sweepOf(unit) });
   const results: RunResult[] = [];

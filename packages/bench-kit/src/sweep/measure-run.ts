@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { PointPlan, RunResult } from '@sglang-ci/core';
-import { watchRun } from '../checks/watch-run.ts';
+import { watchWhile } from '../checks/watch-run.ts';
 import { freshLogName } from '../run/log-name.ts';
 import { type ProcessEnd, runProcess } from '../run/run-process.ts';
 import type { ServedSession } from '../run/served-session.ts';
@@ -41,8 +41,7 @@ export async function measureRun(
   const serverLogFrom = await sizeOf(pathIn(session, server.log));
   await writeHeader(pathIn(session, log), { plan, point, run, at: ports.clock.now(), timeZone: options.timeZone });
   const progress = followProgress(session, { point, run, log });
-  const watch = watchRun(ports, () => served.gpus.look());
-  const end = await runProcess(session, {
+  const client = {
     command: point.command,
     role: 'client',
     log,
@@ -50,6 +49,10 @@ export async function measureRun(
     point: point.id,
     run,
     serverDied: server.process.exited,
+  } as const;
+  const { value: end, gpus } = await watchWhile(ports, {
+    users: () => served.gpus.look(),
+    work: () => runProcess(session, client),
   }).finally(() => progress.stop());
   const result = await recordRun(session, {
     ...target,
@@ -57,7 +60,7 @@ export async function measureRun(
     startedAt,
     end,
     serverLog: { path: pathIn(session, server.log), from: serverLogFrom },
-    gpus: await watch.end(),
+    gpus,
     serverDiffers: server.differs,
     ...(end.cause === 'server-died' ? { reason: await served.keeper.causeOfDeath() } : {}),
   });

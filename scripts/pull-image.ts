@@ -50,6 +50,7 @@ async function parse(args: readonly string[], env: Readonly<Record<string, strin
   const settings = resolveSettings({ options: {}, env });
   const parsed = await createProgram('pull-image', {
     summary: `Pulls SGLang's release image for this hardware\n\n${LIMITS}`,
+    exits: [EXIT.noImage],
     examples: [
       ['$0', 'the newest release'],
       ['$0 --branch=v0.5.6 --hardware mi35x', 'one release, for an MI350X or MI355X'],

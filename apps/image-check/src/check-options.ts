@@ -1,5 +1,5 @@
 import { createProgram, isHelp, normalizeArgs } from '@sglang-ci/cli-kit';
-import { CiError, isDay } from '@sglang-ci/core';
+import { CiError, EXIT, isDay } from '@sglang-ci/core';
 
 export interface CheckOptions {
   /** The one day to check, `YYYYMMDD`; absent for the last `days` ones. */
@@ -17,6 +17,7 @@ export interface CheckOptions {
 export async function parseCheckOptions(args: readonly string[]): Promise<CheckOptions | undefined> {
   const parsed = await createProgram('sglang-image-check', {
     summary: "Are tonight's images there, for every hardware?",
+    exits: [EXIT.noImage, EXIT.notify],
     examples: [
       ['$0', "today's images; the card goes to the Teams workflow of TEAMS_WEBHOOK_URL, if it is set"],
       ['$0 --date 20251202 --json', 'one day, for scripts'],

@@ -1,5 +1,5 @@
 import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
-import { variantModeOf } from '@sglang-ci/core';
+import { EXIT, variantModeOf } from '@sglang-ci/core';
 import type { Options } from 'yargs';
 
 /** What was asked for on the command line, checked but not yet joined with environment and site file. */
@@ -24,6 +24,17 @@ export interface NightOptions {
   /** Settings that the command line names, for `resolveSettings`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
+
+const EXITS = [
+  EXIT.gpusBusy,
+  EXIT.noImage,
+  EXIT.accuracy,
+  EXIT.regression,
+  EXIT.notify,
+  EXIT.locked,
+  EXIT.interrupted,
+  EXIT.terminated,
+] as const;
 
 const EXAMPLES = [
   ['$0 --model=grok --mode=online', "tonight's GROK serving benchmark in tonight's image"],
@@ -103,7 +114,7 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
 
 function program() {
   const summary = 'one night: image, GPUs, benchmarks, plots, verdict, Teams';
-  return createProgram('sglang-nightly', { summary, examples: EXAMPLES }).options(OPTIONS);
+  return createProgram('sglang-nightly', { summary, examples: EXAMPLES, exits: EXITS }).options(OPTIONS);
 }
 
 const SETTING_OPTIONS = {

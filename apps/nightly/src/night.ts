@@ -19,6 +19,8 @@ export interface NightSetup {
   readonly family: BenchFamily;
   readonly surroundings: Surroundings;
   readonly model: ModelProfile;
+  /** The benchmarks of this night: what was asked for and the model has. */
+  readonly modes: readonly Plan['mode'][];
   readonly node: string;
   /** Folder over `online/` and `offline/`. */
   readonly outputDir: string;

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type BenchFamily, checkDefaultFolder, clockOf, findModel, loadSite } from '@sglang-ci/bench-kit';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
-import { dayOf, resolveSettings, systemClock } from '@sglang-ci/core';
+import { CiError, dayOf, type Emit, type ModelProfile, resolveSettings, systemClock } from '@sglang-ci/core';
 import { deepseekFamily } from '@sglang-ci/deepseek-bench';
 import { grokFamily } from '@sglang-ci/grok-bench';
 import type { NightSetup } from './night.ts';
@@ -15,15 +15,21 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
   const settings = resolveSettings({ options: options.settings, env, ...(site === undefined ? {} : { site }) });
   if (!options.dryRun) checkDefaultFolder(settings);
   const clock = clockOf(settings);
+  const emit = createReporter({ stream: options.json ? context.stderr : context.stdout, env, clock });
   const workDir = resolve(settings.workDir);
-  const family = familyOf(options.model);
-  const siteModels = site?.models ?? [];
+  const model = findModel(
+    [...(site?.models ?? []), ...FAMILIES.flatMap(({ models }) => models)],
+    options.model,
+    site?.brokenModels,
+  );
+  for (const { message } of site?.brokenModels ?? []) emit({ kind: 'warning', message: `model not read: ${message}` });
   return {
     options,
     settings,
-    family,
+    family: familyOf(model),
     surroundings: { env, site, hostname: hostname() },
-    model: findModel([...siteModels, ...family.models], options.model),
+    model,
+    modes: modesOf(model, options, emit),
     node: settings.node ?? hostname(),
     outputDir: resolve(settings.outputDir ?? workDir),
     plotsDir: resolve(settings.plotsDir ?? `${workDir}/plots_server`),
@@ -32,19 +38,27 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     env,
     clock,
     fetch,
-    emit: createReporter({ stream: options.json ? context.stderr : context.stdout, env, clock }),
+    emit,
     signal,
   };
 }
 
-/** The family whose model is asked for; a model of the site's own folder is run as GROK's are, by its profile alone. */
-function familyOf(model: string): BenchFamily {
-  const families = [grokFamily, deepseekFamily];
-  return families.find(({ models }) => isOneOf(models, model)) ?? grokFamily;
+const FAMILIES = [grokFamily, deepseekFamily];
+
+/** A model of the site's own folder is run by its profile alone, with the variables of the family it names, if any. */
+function familyOf({ family }: ModelProfile): BenchFamily {
+  return FAMILIES.find(({ models }) => models.some((model) => model.family === family)) ?? grokFamily;
 }
 
-function isOneOf(models: BenchFamily['models'], name: string): boolean {
-  return models.some(({ id, label, aliases }) =>
-    [id, label, ...aliases].some((known) => known.toLowerCase() === name.toLowerCase()),
-  );
+/** What was asked for and the model has. A mode asked for by name that it has not is an error, never a night of nothing. */
+function modesOf(model: ModelProfile, { modes }: NightOptions, emit: Emit): NightSetup['modes'] {
+  const there = modes.filter((mode) => model[mode] !== undefined);
+  const missing = modes.filter((mode) => !there.includes(mode));
+  if (there.length === 0) {
+    throw new CiError('USAGE', `${model.label} has no ${missing.join(' and no ')} benchmark`, {
+      hint: `its file describes: ${(['online', 'offline'] as const).filter((mode) => model[mode] !== undefined).join(', ')}`,
+    });
+  }
+  if (missing.length > 0) emit({ kind: 'note', message: `${model.label} has no ${missing.join(', ')} benchmark` });
+  return there;
 }

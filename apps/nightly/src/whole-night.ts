@@ -20,8 +20,8 @@ export async function wholeNight(
   setup: NightSetup,
   output: { readonly isTTY?: boolean; write(text: string): unknown },
 ): Promise<ExitCode> {
-  const { options, model, emit, simulated } = setup;
-  emit({ kind: 'night-started', title: `${model.label} ${options.modes.join(' and ')} on ${setup.node}`, simulated });
+  const { options, modes, model, emit, simulated } = setup;
+  emit({ kind: 'night-started', title: `${model.label} ${modes.join(' and ')} on ${setup.node}`, simulated });
   const lock = await lockNode(setup);
   try {
     const state = await runNight(setup, NIGHT);

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NIGHTLY } from './sim-site.ts';
 
@@ -58,11 +61,33 @@ test.each([
   [['--model=gork'], 'MODEL_UNKNOWN'],
   [['--modle=grok'], 'USAGE'],
   [['--hardware=mi99x'], 'CONFIG_INVALID'],
+  [['--hardware=mi35x'], 'is for mi30x, not for mi35x'],
   [['--site=/nowhere.json'], '/nowhere.json'],
 ])('%j is a usage error with exit code 2', (words, text) => {
   const { status, stderr } = dryRun(words);
   expect(status).toBe(2);
   expect(stderr).toContain(text);
+});
+
+test('a site may add models; a broken one is named and stops no other', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sglang-ci-site-'));
+  try {
+    await mkdir(join(folder, 'models'));
+    await writeFile(join(folder, 'site.json'), '{}');
+    await cp(
+      join(import.meta.dirname, '..', '..', '..', 'models', 'gpt-oss-120b.json'),
+      join(folder, 'models', 'gpt.json'),
+    );
+    await writeFile(join(folder, 'models', 'cut.json'), '{ "id": ');
+    const site = ['--site', join(folder, 'site.json')];
+    const added = dryRun([...site, '--model=gpt-oss-120b', '--mode=online']);
+    expect([added.status, added.stdout]).toStrictEqual([0, expect.stringContaining('Mode:       online standard')]);
+    expect(dryRun([...site, '--model=grok']).stdout).toMatch(/warning: model not read: .*cut\.json is not JSON/);
+    const absent = dryRun([...site, '--model=gpt-oss-120b', '--mode=offline']);
+    expect([absent.status, absent.stderr]).toStrictEqual([2, expect.stringContaining('has no offline benchmark')]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('a default folder that this machine does not have is an error that says what to set', () => {

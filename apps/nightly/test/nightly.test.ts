@@ -20,6 +20,24 @@ afterEach(async () => {
 
 const text = (path: string) => readFile(path, 'utf8');
 
+async function webhook(status: number) {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      bodies.push(body);
+      response.writeHead(status).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/workflows/x?sig=TOPSECRET`, bodies, close: () => server.close() };
+}
+
 describe('a whole night on the simulated node', () => {
   test('leaves CSV, plan, journal, results, logs, plot and card, and no process', async () => {
     const site = await newSite();
@@ -140,24 +158,6 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
 });
 
 describe('Teams', () => {
-  async function webhook(status: number) {
-    const bodies: string[] = [];
-    const server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => {
-        body += chunk.toString();
-      });
-      request.on('end', () => {
-        bodies.push(body);
-        response.writeHead(status).end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    return { url: `http://127.0.0.1:${port}/workflows/x?sig=TOPSECRET`, bodies, close: () => server.close() };
-  }
-
   test('is told once per night, and the webhook is in no file and no output', async () => {
     const site = await newSite();
     const { url, bodies, close } = await webhook(202);
@@ -188,6 +188,23 @@ describe('Teams', () => {
 });
 
 describe('Ctrl-C', () => {
+  test('tells nobody in Teams; SIGTERM does', async () => {
+    const site = await newSite();
+    const { url, bodies, close } = await webhook(202);
+    for (const [signal, day, told] of [
+      ['SIGINT', '20251202', 0],
+      ['SIGTERM', '20251203', 1],
+    ] as const) {
+      const started = await startNight(site, { day, env: { TEAMS_WEBHOOK_URL: url } });
+      const log = join(folderOf(site, day), 'server_output_aiter.log');
+      await expect.poll(() => existsSync(log), { timeout: 15_000 }).toBe(true);
+      started.kill(signal);
+      await started.ended;
+      expect(bodies).toHaveLength(told);
+    }
+    close();
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],

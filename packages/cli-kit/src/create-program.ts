@@ -1,25 +1,32 @@
-import { CiError, EXIT, EXIT_MEANING } from '@sglang-ci/core';
+import { CiError, EXIT, EXIT_MEANING, type ExitCode } from '@sglang-ci/core';
 import yargs, { type Argv } from 'yargs';
+
+export interface ProgramOptions {
+  readonly summary: string;
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  /** Exit codes besides 0, 1 and 2 that the program can end with. */
+  readonly exits?: readonly ExitCode[];
+}
+
+const EVERY_PROGRAM = [EXIT.ok, EXIT.failed, EXIT.usage] as const;
+const WIDTH = 120;
 
 /**
  * A yargs program as all of ours are: strict (an unknown option is an error with exit code 2), help with examples and
  * exit codes, `--opt_name` accepted for `--opt-name`. It never ends the process by itself.
  */
-export function createProgram(
-  name: string,
-  options: { readonly summary: string; readonly examples: readonly (readonly [command: string, what: string])[] },
-): Argv {
-  const codes = Object.entries(EXIT_MEANING).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
+export function createProgram(name: string, { summary, examples, exits = [] }: ProgramOptions): Argv {
+  const codes = [...EVERY_PROGRAM, ...exits].map((code) => `  ${String(code).padStart(3)}  ${EXIT_MEANING[code]}`);
   return yargs()
     .scriptName(name)
-    .usage(`$0 - ${options.summary}`)
-    .example(options.examples.map(([command, what]) => [command, what]))
+    .usage(`$0 - ${summary}`)
+    .example(examples.map(([command, what]) => [command, what]))
     .epilogue(`Exit codes:\n${codes.join('\n')}`)
     .strict()
     .help()
     .alias('help', 'h')
     .version(false)
-    .wrap(100)
+    .wrap(WIDTH)
     .exitProcess(false)
     .parserConfiguration({ 'boolean-negation': true, 'duplicate-arguments-array': false })
     .fail((message, error) => {

@@ -1,6 +1,7 @@
 import { type CiEvent, type Clock, type Emit, logTimeOf, redactSecrets } from '@sglang-ci/core';
 import { createColors } from './colors.ts';
 import { eventLine } from './event-lines.ts';
+import { fitLine } from './fit-line.ts';
 
 const PLAIN_PROGRESS_EVERY_MS = 60_000;
 
@@ -27,8 +28,13 @@ function terminalReporter({ stream, env }: ReporterOptions): Emit {
     const text = redactSecrets(shown.text);
     const clear = hasLive ? '\r\u001B[2K' : '';
     hasLive = shown.kind === 'live';
-    stream.write(hasLive ? `${clear}${text.slice(0, (stream.columns ?? 100) - 1)}` : `${clear}${text}\n`);
+    stream.write(hasLive ? `${clear}${fitLine(text, widthOf(stream) - 1)}` : `${clear}${text}\n`);
   };
+}
+
+/** A terminal without a size, as some pseudo-terminals are, counts as a narrow one. */
+function widthOf({ columns = 0 }: ReporterOptions['stream']): number {
+  return columns > 0 ? columns : 80;
 }
 
 function plainReporter({ stream, env, clock }: ReporterOptions): Emit {

@@ -1,4 +1,4 @@
-export { type CliContext, formatError, runCli } from './run-cli.ts';
+export { type CliContext, formatError, isStoppedByHand, runCli } from './run-cli.ts';
 export { createProgram, HELP_EXIT, isHelp, normalizeArgs } from './create-program.ts';
 export { type Colors, createColors } from './colors.ts';
 export { createReporter, type ReporterOptions } from './create-reporter.ts';

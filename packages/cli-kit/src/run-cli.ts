@@ -51,6 +51,11 @@ export async function runCli(main: (context: CliContext) => Promise<ExitCode>): 
   }
 }
 
+/** Was this Ctrl-C, by somebody who sits there and knows? Not so for SIGTERM: a machine that goes down sends it. */
+export function isStoppedByHand({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof CiError && reason.message.endsWith('SIGINT');
+}
+
 /** An error as the user reads it: `error[LOCKED]: …` and `hint: …`. Secrets are redacted. Stacks only for bugs. */
 export function formatError(error: unknown, color = false): string {
   const { red, dim } = createColors({ isTTY: color }, color ? { FORCE_COLOR: '1' } : {});

@@ -1,6 +1,15 @@
 import { type CiEvent, CiError, systemClock } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
-import { createProgram, createReporter, formatDuration, formatError, normalizeArgs, textTable } from '../src/index.ts';
+import {
+  createProgram,
+  createReporter,
+  formatDuration,
+  formatError,
+  isStoppedByHand,
+  normalizeArgs,
+  textTable,
+} from '../src/index.ts';
+import { fitLine } from '../src/fit-line.ts';
 
 test.each([
   ['--docker_image=a_b', '--docker-image=a_b'],
@@ -94,6 +103,24 @@ describe('the reporter', () => {
       '  rate-8 run 1: 50.0%, 30s\r\u001B[2K  [1/15] rate 8 run 1: E2E latency 12281.1 ms, TTFT 97.9 ms\n',
     );
   });
+});
+
+test.each([
+  ['plain text is cut', 'abcdef', 4, 'abcd'],
+  ['a text that fits stays as it is', '\u001B[2mabc\u001B[22m', 4, '\u001B[2mabc\u001B[22m'],
+  ['colour codes have no width', '\u001B[2mabc\u001B[22mdef', 5, '\u001B[2mabc\u001B[22mde\u001B[0m'],
+  ['a cut text ends without colour', 'ab\u001B[2mcdef', 3, 'ab\u001B[2mc\u001B[0m'],
+])('%s', (_, text, width, expected) => {
+  expect(fitLine(text, width)).toBe(expected);
+});
+
+test('Ctrl-C is by hand, SIGTERM is not', () => {
+  const aborted = (signal: string) => AbortSignal.abort(new CiError('ABORTED', `stopped by ${signal}`));
+  expect([aborted('SIGINT'), aborted('SIGTERM'), new AbortController().signal].map(isStoppedByHand)).toStrictEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test.each([

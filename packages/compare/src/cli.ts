@@ -13,6 +13,7 @@ await runCli(async (context) => {
   };
   const program = createProgram('sglang-compare', {
     summary: 'compares two runs, or one night with the nights before it',
+    exits: [EXIT.regression],
     examples: [
       ['$0 compare MAIN_FOLDER PR_FOLDER', 'prints the comparison of two run folders as Markdown'],
       ['$0 --csv1 MAIN --csv2 PR --output-dir out', 'the same, written into a folder of its own'],

@@ -155,8 +155,13 @@ export function defineModel(profile: v.InferInput<typeof profileSchema>): ModelP
 export function parseModelProfile(value: unknown, origin: string): ModelProfile {
   const result = v.safeParse(profileSchema, value);
   if (result.success) return result.output;
-  const issues = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'value'}: ${issue.message}`);
+  const issues = result.issues.map((issue) => describeIssue(issue, v.getDotPath(issue) ?? 'the file'));
   throw new CiError('CONFIG_INVALID', `${origin}: ${issues.join('; ')}`, {
     hint: 'compare with a model file of grok-bench',
   });
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>, field: string): string {
+  if (issue.expected === 'never') return `${field} is no field of a model`;
+  return issue.received === 'undefined' ? `${field} is missing` : `${field}: ${issue.message}`;
 }

@@ -145,9 +145,7 @@ export function resolveSettings(sources: SettingSources): Settings {
 
 function fromOptions(name: string, setting: Setting, { options }: SettingSources): unknown {
   const value = options[name];
-  return value === undefined
-    ? undefined
-    : check(setting, value, `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  return value === undefined ? undefined : check(setting, value, `${name} (command line)`);
 }
 
 function fromEnv(setting: Setting, { env }: SettingSources): unknown {
@@ -172,12 +170,13 @@ function siteValues(site: SettingSources['site']): (name: string, setting: Setti
 }
 
 function check(setting: Setting, value: unknown, origin: string): unknown {
-  const result = v.safeParse(setting.schema, value);
-  if (result.success) return result.output;
-  const fromText = typeof value === 'string' ? v.safeParse(setting.schema, readText(value, setting)) : undefined;
-  if (fromText?.success) return fromText.output;
-  throw new CiError('CONFIG_INVALID', `${origin}: ${result.issues[0].message}`, {
-    hint: `check the value given for ${origin}`,
+  const given = typeof value === 'string' ? [value, readText(value, setting)] : [value];
+  const results = given.map((candidate) => v.safeParse(setting.schema, candidate));
+  const good = results.find((result) => result.success);
+  if (good?.success) return good.output;
+  const [issue] = results.at(-1)?.issues ?? [];
+  throw new CiError('CONFIG_INVALID', `${origin}: ${issue?.message ?? 'not a valid value'}`, {
+    hint: `'${String(value)}' was given; ${setting.schema.type === 'array' ? 'a list looks like 1 2 4 8' : 'see the settings in the README'}`,
   });
 }
 

@@ -28,8 +28,8 @@ test.each([
 
 test.each([
   [{ options: {}, env: { RUNS_PER_RATE: 'three' } }, 'RUNS_PER_RATE'],
-  [{ options: { hardware: 'mi99x' }, env: {} }, '--hardware'],
-  [{ options: { gsm8kThreshold: 80 }, env: {} }, '--gsm8k-threshold'],
+  [{ options: { hardware: 'mi99x' }, env: {} }, 'hardware (command line)'],
+  [{ options: { gsm8kThreshold: 80 }, env: {} }, 'gsm8kThreshold (command line)'],
   [{ options: {}, env: {}, site: site({ runsPerLoad: 0 }) }, 'site.json: runsPerLoad'],
   [{ options: {}, env: {}, site: site({ runsPerLod: 3 }) }, 'runsPerLod'],
   [{ options: {}, env: {}, site: site([]) }, 'site.json'],

@@ -12,6 +12,7 @@ await runCli(async (context) => {
   };
   const program = createProgram('sglang-teams', {
     summary: 'shows, checks and sends the cards of nightly benchmarks to Microsoft Teams',
+    exits: [EXIT.notify],
     examples: [
       ['$0 preview card.json', 'shows a card as text'],
       ['$0 check card.json', 'says what Teams would not take'],

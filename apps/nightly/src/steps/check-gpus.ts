@@ -20,7 +20,7 @@ export const checkGpus: Step = {
       { runner, clock, emit, signal },
       { ...named, pollS: settings.gpuPollS, limitS: settings.gpuWaitLimitS },
     );
-    return { state, ...(waitedS > 1 ? { detail: `waited ${waitedS} s` } : {}) };
+    return { state, ...(waitedS > 1 ? { detail: 'idle after waiting' } : {}) };
   },
 };
 

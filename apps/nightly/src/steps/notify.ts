@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { formatDuration } from '@sglang-ci/cli-kit';
+import { formatDuration, isStoppedByHand } from '@sglang-ci/cli-kit';
 import { CiError, type Verdict } from '@sglang-ci/core';
 import { benchmarkCard, cardHash, deliverCard, errorCard, findWebhook, type TeamsMessage } from '@sglang-ci/teams';
 import type { BenchmarkRecord, NightSetup, NightState, Step } from '../night.ts';
@@ -93,10 +93,10 @@ function bareVerdict(setup: NightSetup, { plan, status, reason }: BenchmarkRecor
 }
 
 function failureCard(setup: NightSetup, { failure, image }: NightState): NightCard {
-  const { model, options, settings, day, node, outputDir, clock } = setup;
+  const { model, modes, settings, day, node, outputDir, clock } = setup;
   const error = failure instanceof CiError ? failure : undefined;
   const message = errorCard({
-    subject: `${model.label} ${options.modes.join(' and ')} night`,
+    subject: `${model.label} ${modes.join(' and ')} night`,
     date: day,
     code: error?.code ?? 'UNEXPECTED',
     message: failure instanceof Error ? failure.message : String(failure),
@@ -106,7 +106,7 @@ function failureCard(setup: NightSetup, { failure, image }: NightState): NightCa
     generatedAt: clock.now(),
     timeZone: settings.timeZone,
   });
-  return { message, path: join(outputDir, 'alerts', `${day}_${model.label}_${options.modes.join('-')}_card.json`) };
+  return { message, path: join(outputDir, 'alerts', `${day}_${model.label}_${modes.join('-')}_card.json`) };
 }
 
 async function save({ path, message }: NightCard): Promise<void> {
@@ -121,6 +121,10 @@ async function deliverOnce(setup: NightSetup, card: NightCard, webhookUrl: strin
   const hash = cardHash(withoutTimes(card.message));
   if (existsSync(marker) && (await readFile(marker, 'utf8')).trim() === hash) {
     emit({ kind: 'notified', how: 'disabled', detail: 'this night was already told' });
+    return true;
+  }
+  if (isStoppedByHand(signal)) {
+    emit({ kind: 'notified', how: 'disabled', detail: `stopped by hand, nobody is told; card in ${card.path}` });
     return true;
   }
   const delivery = await deliverCard(card.message, { webhookUrl, fetch, clock, ...(signal.aborted ? {} : { signal }) });

@@ -18,25 +18,23 @@ export const runBenchmarks: Step = {
   },
 };
 
-/** The plans of a night, in the order in which they run. A mode that the model does not have is left out. */
+/** The plans of a night, in the order in which they run. */
 export function plansOf(setup: NightSetup, image: ChosenImage): readonly Plan[] {
-  const { options, model, family, surroundings } = setup;
-  return options.modes
-    .filter((mode) => model[mode] !== undefined)
-    .map((mode) => {
-      const request = {
-        mode,
-        subMode: mode === 'online' ? options.subMode : 'normal',
-        image: image.name,
-        model: model.id,
-        modelPath: options.modelPath,
-        tokenizer: options.tokenizer,
-        serving: options.serving,
-        download: options.downloadModel,
-        settings: options.settings,
-      };
-      return planFromRequest(family, request, surroundings).plan;
-    });
+  const { options, model, modes, family, surroundings } = setup;
+  return modes.map((mode) => {
+    const request = {
+      mode,
+      subMode: mode === 'online' ? options.subMode : 'normal',
+      image: image.name,
+      model: model.id,
+      modelPath: options.modelPath,
+      tokenizer: options.tokenizer,
+      serving: options.serving,
+      download: options.downloadModel,
+      settings: options.settings,
+    };
+    return planFromRequest(family, request, surroundings).plan;
+  });
 }
 
 async function runOne(plan: Plan, setup: NightSetup, state: NightState & { image: ChosenImage }): Promise<NightState> {

@@ -16,6 +16,7 @@ export async function benchMain(cli: BenchCli, context: CliContext): Promise<Exi
   const args = await parseBenchArgs(cli, context.args);
   if (args === undefined) return EXIT.ok;
   const site = await loadSite(args.site);
+  for (const { message } of site?.brokenModels ?? []) context.stderr.write(`warning: model not read: ${message}\n`);
   const surroundings = { env: context.env, site, hostname: hostname() };
   const { plan, settings } = planFromRequest(cli.family, args.request, surroundings);
   if (args.dryRun) {

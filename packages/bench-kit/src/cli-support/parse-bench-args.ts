@@ -1,7 +1,10 @@
 import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
-import { CiError } from '@sglang-ci/core';
+import { CiError, EXIT } from '@sglang-ci/core';
 import type { BenchFamily, BenchRequest } from './bench-request.ts';
 import { type Argv, commonOptions, offlineOptions, type Program, settingOptions } from './bench-options.ts';
+
+/** Besides done, failed and wrong options. */
+const EXITS = [EXIT.noImage, EXIT.accuracy, EXIT.locked, EXIT.interrupted, EXIT.terminated] as const;
 
 /** A benchmark's command line: a family, and what its commands add to the options that all have. */
 export interface BenchCli {
@@ -49,7 +52,7 @@ function programOf({ name, summary, examples, offline, online }: BenchCli): Prog
     examples
       .filter(([command]) => command.startsWith(`$0 ${mode}`))
       .map(([command, what]): [string, string] => [command, what]);
-  return createProgram(name, { summary, examples })
+  return createProgram(name, { summary, examples, exits: EXITS })
     .command('offline [image]', offline.summary, (program: Program) =>
       offline.options(offlineOptions(program)).example(examplesOf('offline')),
     )

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  CiError,
   DEFAULTS,
   isHardware,
   type ModelProfile,
@@ -13,15 +14,14 @@ import {
 import { buildPlan } from '../plan/build-plan.ts';
 import { detectModel, findModel } from '../plan/find-model.ts';
 import { overrideProfile } from '../plan/override-profile.ts';
+import type { Site } from '../site/load-site.ts';
 import type { BenchFamily, BenchRequest } from './bench-request.ts';
 
 /** What surrounds a request. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The site file and the models of its folder, if there is one. */
-  readonly site?:
-    | { readonly value: unknown; readonly path: string; readonly models: readonly ModelProfile[] }
-    | undefined;
+  readonly site?: Site | undefined;
   /** This machine's name, where nothing else names the node. */
   readonly hostname: string;
 }
@@ -40,7 +40,7 @@ export function planFromRequest(
   const settings = settingsOf(request, surroundings, image);
   const modelPath = request.modelPath ?? given(env, 'DEFAULT_MODEL_PATH');
   const models = [...(site?.models ?? []), ...family.models];
-  const profile = profileOf(models, { family, request, modelPath, env });
+  const profile = profileOf(models, { family, request, modelPath, env, broken: site?.brokenModels ?? [] });
   const plan = buildPlan(profile, {
     ...request,
     image,
@@ -68,7 +68,11 @@ function settingsOf(request: BenchRequest, { env, site }: Surroundings, image: s
   const fromTag = tag?.hardware !== undefined && isHardware(tag.hardware) ? { hardware: tag.hardware } : {};
   const named = given(env, 'HARDWARE_TYPE') !== undefined || Object.hasOwn(Object(site?.value), 'hardware');
   const options = { ...(named ? {} : fromTag), ...request.settings };
-  return resolveSettings({ options, env, ...(site === undefined ? {} : { site }) });
+  const settings = resolveSettings({ options, env, ...(site === undefined ? {} : { site }) });
+  if (tag?.hardware === undefined || tag.hardware === settings.hardware) return settings;
+  throw new CiError('CONFIG_INVALID', `the image ${image} is for ${tag.hardware}, not for ${settings.hardware}`, {
+    hint: 'name an image of this hardware with --docker-image, or the hardware with --hardware or HARDWARE_TYPE',
+  });
 }
 
 function profileOf(
@@ -78,12 +82,13 @@ function profileOf(
     readonly request: BenchRequest;
     readonly modelPath: string | undefined;
     readonly env: Surroundings['env'];
+    readonly broken: Site['brokenModels'];
   },
 ): ModelProfile {
-  const { family, request, modelPath, env } = choice;
+  const { family, request, modelPath, env, broken } = choice;
   const detected = modelPath === undefined ? undefined : detectModel(models, modelPath);
   const [first] = family.models;
-  const profile = request.model === undefined ? (detected ?? first) : findModel(models, request.model);
+  const profile = request.model === undefined ? (detected ?? first) : findModel(models, request.model, broken);
   if (profile === undefined) throw new Error('a family without models');
   return renamed(overrideProfile(profile, family.variables, env), request);
 }

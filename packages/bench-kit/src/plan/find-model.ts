@@ -1,14 +1,24 @@
 import { CiError, type ModelProfile } from '@sglang-ci/core';
 
-/** The model known by this id, label or alias, in any case. Throws `MODEL_UNKNOWN` listing the known ones. */
-export function findModel(models: readonly ModelProfile[], name: string): ModelProfile {
+/**
+ * The model known by this id, label or alias, in any case. Throws `MODEL_UNKNOWN` listing the known ones and what is wrong
+ * with the model files that could not be read.
+ */
+export function findModel(
+  models: readonly ModelProfile[],
+  name: string,
+  broken: readonly CiError[] = [],
+): ModelProfile {
   const wanted = name.toLowerCase();
   const found = models.find(({ id, label, aliases }) =>
     [id, label, ...aliases].some((known) => known.toLowerCase() === wanted),
   );
   if (found !== undefined) return found;
   throw new CiError('MODEL_UNKNOWN', `no model is called '${name}'`, {
-    hint: `known: ${models.map(({ id }) => id).join(', ')}`,
+    hint: [
+      `known: ${models.map(({ id }) => id).join(', ')}; a site's own stand as JSON in models/ beside its site file`,
+      ...broken.map(({ message }) => `not read: ${message}`),
+    ].join('; '),
   });
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseJsonFile, readSiteFile, type SiteFile } from '@sglang-ci/cli-kit';
-import { type ModelProfile, parseModelProfile } from '@sglang-ci/core';
+import { CiError, type ModelProfile, parseModelProfile } from '@sglang-ci/core';
 
 const MODELS_FOLDER = 'models';
 
@@ -9,23 +9,29 @@ const MODELS_FOLDER = 'models';
 export interface Site extends SiteFile {
   /** From `models/*.json` beside the site file, by file name. */
   readonly models: readonly ModelProfile[];
+  /** What is wrong with the other files there: the models in them cannot be benchmarked, all others can. */
+  readonly brokenModels: readonly CiError[];
 }
 
-/**
- * Reads a site file as `readSiteFile` does, and the models beside it. Throws `CONFIG_INVALID` also when a model is wrong.
- */
+/** Reads a site file, as `readSiteFile` does and throwing what it throws, and the models beside it. */
 export async function loadSite(name?: string): Promise<Site | undefined> {
   const site = await readSiteFile(name);
-  return site && { ...site, models: await loadModels(join(dirname(site.path), MODELS_FOLDER)) };
+  if (site === undefined) return undefined;
+  const folder = join(dirname(site.path), MODELS_FOLDER);
+  const names = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json')).toSorted();
+  const loaded = await Promise.all(names.map((file) => loadModel(join(folder, file))));
+  return {
+    ...site,
+    models: loaded.flatMap((model) => (model instanceof CiError ? [] : [model])),
+    brokenModels: loaded.filter((model) => model instanceof CiError),
+  };
 }
 
-async function loadModels(folder: string): Promise<readonly ModelProfile[]> {
-  const names = await readdir(folder).catch(() => []);
-  const files = names.filter((name) => name.endsWith('.json')).toSorted();
-  return Promise.all(
-    files.map(async (name) => {
-      const file = join(folder, name);
-      return parseModelProfile(parseJsonFile(await readFile(file, 'utf8'), file), file);
-    }),
-  );
+async function loadModel(file: string): Promise<ModelProfile | CiError> {
+  try {
+    return parseModelProfile(parseJsonFile(await readFile(file, 'utf8'), file), file);
+  } catch (error) {
+    if (error instanceof CiError) return error;
+    throw error;
+  }
 }

@@ -8,7 +8,12 @@ const request: BenchRequest = { mode: 'online', subMode: 'standard', settings: {
 const surroundings: Surroundings = { env: {}, hostname: 'this-host' };
 const planOf = (changes: Partial<BenchRequest>, around: Partial<Surroundings> = {}) =>
   planFromRequest(family, { ...request, ...changes }, { ...surroundings, ...around }).plan;
-const siteWith = (value: object): NonNullable<Surroundings['site']> => ({ value, path: 'site.json', models: [] });
+const siteWith = (value: object): NonNullable<Surroundings['site']> => ({
+  value,
+  path: 'site.json',
+  models: [],
+  brokenModels: [],
+});
 
 describe('the image', () => {
   test.each([
@@ -35,13 +40,23 @@ describe('the image', () => {
 
 describe("the hardware is the image's unless somebody names it", () => {
   const image = 'rocm/sgl-dev:v0.5.6-rocm700-mi35x-20251202';
+  test('nobody', () => {
+    expect(planOf({ image }, {}).hardware).toBe('mi35x');
+  });
+
   test.each([
-    [{}, {}, 'mi35x'],
-    [{ settings: { hardware: 'mi30x' } }, {}, 'mi30x'],
-    [{}, { env: { HARDWARE_TYPE: 'mi30x' } }, 'mi30x'],
-    [{}, { site: siteWith({ hardware: 'mi30x' }) }, 'mi30x'],
-  ])('%j %j', (changes, around, hardware) => {
-    expect(planOf({ image, ...changes }, around).hardware).toBe(hardware);
+    [{ settings: { hardware: 'mi30x' } }, {}],
+    [{}, { env: { HARDWARE_TYPE: 'mi30x' } }],
+    [{}, { site: siteWith({ hardware: 'mi30x' }) }],
+  ])('and what is named must fit it: %j %j', (changes, around) => {
+    expect(() => planOf({ image, ...changes }, around)).toThrow(/is for mi35x, not for mi30x/);
+  });
+
+  test.each([
+    [{ settings: { hardware: 'mi35x' } }, {}],
+    [{}, { env: { HARDWARE_TYPE: 'mi35x' } }],
+  ])('an image without hardware in its tag takes what is named: %j %j', (changes, around) => {
+    expect(planOf({ image: 'lmsysorg/sglang:v0.4.7-rocm630', ...changes }, around).hardware).toBe('mi35x');
   });
 });
 
@@ -69,7 +84,7 @@ test('variables of the family reach the plan', () => {
 
 test("a model of the site stands beside the family's, and a name for the results replaces the model's", () => {
   const ours = { ...sample, id: 'ours', label: 'OURS', pathHints: ['our-weights'] };
-  const site = { value: {}, path: 'site.json', models: [ours] };
+  const site = { value: {}, path: 'site.json', models: [ours], brokenModels: [] };
   expect(planOf({ model: 'ours' }, { site }).model.id).toBe('ours');
   expect(planOf({ modelPath: '/data/our-weights' }, { site }).model.id).toBe('ours');
   expect(planOf({ label: 'RENAMED' }).csv.title).toMatch(/^Online mode - RENAMED /);

@@ -20,7 +20,7 @@ describe('loadSite', () => {
     const path = join(dir, 'lab.json');
     writeFileSync(path, JSON.stringify({ node: 'node-7', runsPerLoad: 5 }));
     const site = await loadSite(path);
-    expect(site).toStrictEqual({ value: { node: 'node-7', runsPerLoad: 5 }, path, models: [] });
+    expect(site).toStrictEqual({ value: { node: 'node-7', runsPerLoad: 5 }, path, models: [], brokenModels: [] });
     const settings = resolveSettings({ options: {}, env: {}, ...(site && { site }) });
     expect(settings).toMatchObject({ node: 'node-7', runsPerLoad: 5 });
   });
@@ -45,13 +45,16 @@ describe('loadSite', () => {
     await expect(loadSite(path)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
-  test('names the model file and the field that is wrong', async () => {
+  test('keeps a broken model file apart, names it and the field that is wrong', async () => {
     writeFileSync(join(dir, 'lab.json'), '{}');
     mkdirSync(join(dir, 'models'));
-    writeFileSync(join(dir, 'models', 'mine.json'), JSON.stringify({ id: 'mine' }));
-    await expect(loadSite(join(dir, 'lab.json'))).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-      message: expect.stringMatching(/models\/mine\.json: .*label/),
-    });
+    writeFileSync(join(dir, 'models', 'mine.json'), JSON.stringify({ id: 'mine', tpp: 8 }));
+    writeFileSync(join(dir, 'models', 'cut.json'), '{ "id": ');
+    const site = await loadSite(join(dir, 'lab.json'));
+    expect(site?.models).toStrictEqual([]);
+    expect(site?.brokenModels.map(({ message }) => message)).toStrictEqual([
+      expect.stringMatching(/models\/cut\.json is not JSON/),
+      expect.stringMatching(/models\/mine\.json: .*label is missing.*tpp is no field of a model/),
+    ]);
   });
 });

@@ -18,6 +18,7 @@ export interface ComparisonRow {
   readonly betterBy?: number;
   /** Smallest change that counts: the series' own noise where history knows it, else the given threshold. */
   readonly fence: number;
+  readonly fenceFrom: 'history' | 'threshold';
   readonly call: 'better' | 'worse' | 'same' | 'missing';
 }
 
@@ -65,7 +66,7 @@ export function compareRuns(
   return {
     rows: rows.toSorted(byMetricThenLoad),
     ...(accuracy && { accuracy }),
-    contextChanges: firstA && firstB ? contextChangesOf(firstA, firstB) : [],
+    contextChanges: firstA && firstB ? [...hardwareChange(firstA, firstB), ...contextChangesOf(firstA, firstB)] : [],
     fenced: (options.history?.length ?? 0) > 0,
   };
 }
@@ -84,24 +85,33 @@ function rowOf(
     load,
     ...(inputLen !== undefined && { inputLen }),
     ...(outputLen !== undefined && { outputLen }),
-    fence,
+    ...fence,
   };
   if (a === undefined || b === undefined) {
     return { ...row, ...(a !== undefined && { a }), ...(b !== undefined && { b }), call: 'missing' };
   }
   const betterBy = METRICS[metric].better === 'lower' ? (a - b) / a : (b - a) / a;
-  const call = betterBy > fence ? 'better' : betterBy < -fence ? 'worse' : 'same';
+  const call = betterBy > row.fence ? 'better' : betterBy < -row.fence ? 'worse' : 'same';
   return { ...row, a, b, betterBy, call };
 }
 
-function fenceOf(of: Measurement, { history = [], threshold = 0.05 }: CompareOptions): number {
+function fenceOf(
+  of: Measurement,
+  { history = [], threshold = 0.05 }: CompareOptions,
+): Pick<ComparisonRow, 'fence' | 'fenceFrom'> {
   const key = seriesKeyOf(of);
   const values = history
     .filter((value) => isUsable(value) && seriesKeyOf(value) === key)
     .toSorted(byNight)
     .map((value) => value.value);
   const baseline = baselineOf(values, of.metric, VERDICT_RULES);
-  return baseline?.settled === true ? baseline.minDetectable : threshold;
+  return baseline?.settled === true
+    ? { fence: baseline.minDetectable, fenceFrom: 'history' }
+    : { fence: threshold, fenceFrom: 'threshold' };
+}
+
+function hardwareChange(a: Measurement, b: Measurement): readonly ContextChange[] {
+  return a.hardware === b.hardware ? [] : [{ what: 'hardware', from: a.hardware, to: b.hardware }];
 }
 
 function isCompared(value: Measurement): boolean {

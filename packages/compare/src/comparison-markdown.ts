@@ -11,6 +11,8 @@ export interface MarkdownOptions {
   /** Files or folders of the two runs. */
   readonly main: string;
   readonly pr: string;
+  /** What a reader should know of the two runs first, such as why one has no values. */
+  readonly remarks?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly generatedAt: number;
   readonly timeZone?: string;
@@ -26,6 +28,7 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Markdo
     `**Main CSV**: \`${main}\``,
     `**PR CSV**: \`${pr}\``,
     `**Generated**: ${logTimeOf(generatedAt, timeZone)}`,
+    ...(options.remarks ?? []),
     ...conditionBlocks(comparison),
     '### Results',
     ...(comparison.accuracy ? ['#### GSM8K Accuracy', accuracyTable(comparison.accuracy)] : []),
@@ -97,14 +100,17 @@ function changeHeads(fenced: boolean): readonly string[] {
   return fenced ? ['Change', 'Noise'] : ['Change'];
 }
 
-function changeCells({ betterBy, call, fence }: ComparisonRow, fenced: boolean): readonly string[] {
+function changeCells({ betterBy, call, fence, fenceFrom }: ComparisonRow, fenced: boolean): readonly string[] {
   const percent = betterBy === undefined ? '' : `${betterBy >= 0 ? '+' : ''}${(betterBy * 100).toFixed(1)}%`;
   const change = { better: `**${percent}** 🟢`, worse: `**${percent}** 🔴`, same: percent, missing: MISSING }[call];
-  return fenced ? [change, `±${(fence * 100).toFixed(1)}%`] : [change];
+  const noise = `±${(fence * 100).toFixed(1)}%${fenceFrom === 'history' ? '' : ' (threshold)'}`;
+  return fenced ? [change, noise] : [change];
 }
 
 function legend({ fenced }: Comparison): string {
-  const fence = fenced ? "beyond the series' own noise (Noise)" : 'of more than the threshold';
+  const fence = fenced
+    ? "beyond Noise: the series' own where earlier nights tell it, else the threshold"
+    : 'of more than the threshold';
   return `A positive change is better. 🟢 / 🔴: a change ${fence}.`;
 }
 

@@ -25,7 +25,7 @@ export function judgeCell(
   return {
     ...measured,
     state: stateOf(judged, rules),
-    baseline: { centre, scale, nights, low, high },
+    baseline: { centre, scale, nights, low, high, settled },
     ...(settled && { z: judged.z }),
     worseBy: judged.worseBy,
     minDetectable,

@@ -5,6 +5,7 @@ import {
   incompleteParts,
   isMeasured,
   type SummaryInput,
+  thinBaselineParts,
   worstOf,
 } from './summary-parts.ts';
 
@@ -55,7 +56,9 @@ function regressionSummary(input: SummaryInput): Summary | undefined {
   const worse = measured.filter((cell) => cell.state === 'confirmed' || cell.state === 'suspect');
   if (worse.length === 0) return undefined;
   const count = (some: readonly CellVerdict[]) => `${some.length} of ${measured.length} values worse than usual`;
-  const tail = [...incompleteParts(input), ...contextParts(input)].map((part) => `; ${part}`).join('');
+  const tail = [...thinBaselineParts(worse), ...incompleteParts(input), ...contextParts(input)]
+    .map((part) => `; ${part}`)
+    .join('');
   if (confirmed.length > 0) {
     const others = worse.length - confirmed.length;
     const also = others === 0 ? '' : `; ${others} more for the first night`;

@@ -34,6 +34,12 @@ export function contextParts({ contextChanges }: SummaryInput): readonly string[
   return contextChanges.map(({ what, from, to }) => `${what} changed from ${from} to ${to}`);
 }
 
+/** How little stands behind a finding, where it is less than a full baseline. */
+export function thinBaselineParts(worse: readonly CellVerdict[]): readonly string[] {
+  const thin = worse.flatMap(({ baseline }) => (baseline?.settled === false ? [baseline.nights] : []));
+  return thin.length === 0 ? [] : [`baseline of only ${Math.min(...thin)} nights`];
+}
+
 /** The cell with the largest change for the worse, named. */
 export function worstOf(cells: readonly CellVerdict[]): string {
   const worst = cells.toSorted((a, b) => (b.worseBy ?? 0) - (a.worseBy ?? 0))[0];

@@ -11,7 +11,7 @@ export function verdictRow(cell: CellVerdict): readonly string[] {
     describeLoad(cell),
     METRICS[metric].label,
     cell.value === undefined ? '-' : formatValue(metric, cell.value),
-    baseline ? `${formatValue(metric, baseline.low)} … ${formatValue(metric, baseline.high)}` : '-',
+    baseline?.settled ? `${formatValue(metric, baseline.low)} … ${formatValue(metric, baseline.high)}` : '-',
     worseBy === undefined ? '-' : formatChange(sign * worseBy),
     cell.z === undefined ? '-' : (sign * cell.z).toFixed(1),
     cell.note === undefined ? STATE_TEXT[cell.state] : `${STATE_TEXT[cell.state]} (${cell.note})`,

@@ -105,8 +105,16 @@ describe('compare', () => {
   });
 });
 
-test('the digest of quiet nights says so', async () => {
+test('the digest of quiet nights says how many it looked at', async () => {
   const { cli, printed } = context();
-  expect(await digest({ dir: store, days: 7, json: false }, cli)).toBe(0);
-  expect(printed()).toMatch(/^no slow drift since \d{8}\n$/);
+  expect(await digest({ dir: store, days: 36_500, json: false }, cli)).toBe(0);
+  expect(printed()).toMatch(/^no slow drift in the \d+ nights since \d{8}\n$/);
+});
+
+test('a digest without a night is no good news', async () => {
+  const { cli } = context();
+  await expect(digest({ dir: store, days: 1, json: false }, cli)).rejects.toMatchObject({
+    code: 'NO_DATA',
+    hint: expect.stringMatching(/the newest is of \d{8}/),
+  });
 });

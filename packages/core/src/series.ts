@@ -39,6 +39,8 @@ export interface Measurement {
   /** `flushed-3`, `legacy-1`: protocol and runs per load, from plan or logs. Absent when unknown. */
   readonly protocol?: string;
   readonly source: 'results' | 'csv' | 'logs';
+  /** Numbers of a simulated node. */
+  readonly simulated?: true;
   /** False when a validity check failed: shown, never a point of a baseline. */
   readonly valid: boolean;
   readonly invalidReasons: readonly string[];

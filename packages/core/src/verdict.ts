@@ -21,13 +21,15 @@ export interface CellVerdict {
   readonly state: CellState;
   readonly value?: number;
   readonly runs?: number;
-  /** Centre and scale of the baseline; absent while warming up. */
+  /** Centre and scale of the baseline; absent where there are too few nights for any. */
   readonly baseline?: {
     readonly centre: number;
     readonly scale: number;
     readonly nights: number;
     readonly low: number;
     readonly high: number;
+    /** Enough nights for a usual range; before that, low and high only keep the worst from passing. */
+    readonly settled: boolean;
   };
   /** Robust z of tonight, positive = worse. */
   readonly z?: number;
@@ -40,7 +42,7 @@ export interface CellVerdict {
 
 /** What differs between tonight and the baseline's nights and may explain a change. */
 export interface ContextChange {
-  readonly what: 'node' | 'rocm' | 'protocol' | 'backend' | 'image';
+  readonly what: 'hardware' | 'node' | 'rocm' | 'protocol' | 'backend' | 'image';
   readonly from: string;
   readonly to: string;
 }

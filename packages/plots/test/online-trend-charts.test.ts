@@ -139,7 +139,7 @@ describe('onlineTrendCharts', () => {
       loadKind: 'request_rate',
       load: 1,
       state: 'good',
-      baseline: { centre: 100, scale: 1, nights: 9, low: 96, high: 104 },
+      baseline: { centre: 100, scale: 1, nights: 9, low: 96, high: 104, settled: true },
     };
     const other = nights([50, 50, 50], { node: 'node-b' });
     const [, e2e] = onlineTrendCharts([...other, ...nights([null, null, null, 100, 100])], { cells: [cell] }).charts;
@@ -153,7 +153,7 @@ describe('onlineTrendCharts', () => {
       load: 1,
       state: 'confirmed',
       value: 120,
-      baseline: { centre: 96, scale: 1, nights: 2, low: 92, high: 100 },
+      baseline: { centre: 96, scale: 1, nights: 2, low: 92, high: 100, settled: true },
     };
     const [, e2e] = onlineTrendCharts(nights([100, 100, 100, 120]), { cells: [cell] }).charts;
     expect(e2e?.marks.ranges).toMatchObject([{ from: 1, to: 3, low: 92, high: 100 }]);

@@ -30,7 +30,9 @@ export function resultLines(cells: readonly CellVerdict[]): readonly TextBlock[]
 function worseText(cell: CellVerdict): string {
   const { metric, value, baseline, worseBy = 0, z } = cell;
   const sign = METRICS[metric].better === 'lower' ? 1 : -1;
-  const usual = baseline ? `usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}, ` : '';
+  const usual = baseline?.settled
+    ? `usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}, `
+    : '';
   const sigmas = z === undefined ? '' : `, z ${z.toFixed(0)}`;
   const nights = cell.state === 'confirmed' ? ', second night' : '';
   const now = value === undefined ? '' : ` **${formatValue(metric, value)}**`;

@@ -45,6 +45,7 @@ export async function compare(options: CompareArguments, { stdout }: CliContext)
     mode: main.mode,
     main: main.folder,
     pr: pr.folder,
+    remarks: [...deadRun('Main', main), ...deadRun('PR', pr)],
     generatedAt: now,
   });
   const path = await writeReport(report, { ...options, names: [main.folder, pr.folder], now });
@@ -52,6 +53,12 @@ export async function compare(options: CompareArguments, { stdout }: CliContext)
     stdout.write(`${JSON.stringify({ main: main.folder, pr: pr.folder, report: path, ...comparison })}\n`);
   else stdout.write(path === undefined ? report : `Comparison written to ${path}\n`);
   return options.failOnRegression && hasRegression(comparison) ? EXIT.regression : EXIT.ok;
+}
+
+/** Why a run has nothing to compare. */
+function deadRun(side: string, night: Night): readonly string[] {
+  if (measurementsOf([night]).length > 0) return [];
+  return [`**${side} has no measurement**: ${night.problems[0] ?? night.status ?? 'reason not known'}`];
 }
 
 async function readSide(

@@ -19,8 +19,9 @@ export async function verdict(options: VerdictArguments, context: CliContext): P
   const night = await readRunFolder(options.folder);
   const nights = await scanStore(options.baseDir ?? dirname(resolve(options.folder)));
   const judged = judgeOne(night, nights);
-  context.stdout.write(`${textOf(judged, options, context)}\n`);
-  return options.failOnRegression && isRegression(judged) ? EXIT.regression : EXIT.ok;
+  context.stdout.write(`${textOf(judged, night, { options, context })}\n`);
+  if (!options.failOnRegression) return EXIT.ok;
+  return isRegression(judged) ? EXIT.regression : isNoMeasurement(judged) ? EXIT.failed : EXIT.ok;
 }
 
 function judgeOne(night: Night, nights: readonly Night[]): Verdict {
@@ -46,11 +47,25 @@ function judgeOne(night: Night, nights: readonly Night[]): Verdict {
   });
 }
 
-function textOf(judged: Verdict, options: VerdictArguments, { stdout, env }: CliContext): string {
+function textOf(
+  judged: Verdict,
+  night: Night,
+  { options, context: { stdout, env } }: { readonly options: VerdictArguments; readonly context: CliContext },
+): string {
   if (options.json) return JSON.stringify(judged);
   if (options.markdown) return renderVerdictMarkdown(judged).trimEnd();
   const table = renderVerdictTable(judged, { color: createColors(stdout, env).enabled });
-  return [table, judged.headline].filter((text) => text !== '').join('\n\n');
+  return [headOf(night), table, judged.headline].filter((text) => text !== '').join('\n\n');
+}
+
+function headOf({ model, variant, mode, subMode, hardware, node, imageTag, protocol }: Night): string {
+  const where = [hardware, node, imageTag, protocol].filter((part) => part !== undefined).join(', ');
+  return `${model} ${variant} ${mode} ${subMode} on ${where}`;
+}
+
+/** A night that gave nothing to judge is no good night. */
+function isNoMeasurement({ status }: Verdict): boolean {
+  return status === 'failed' || status === 'no-data' || status === 'accuracy-failed';
 }
 
 function isRegression({ status }: Verdict): boolean {

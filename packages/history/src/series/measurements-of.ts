@@ -20,7 +20,8 @@ type Identity = Omit<
 function identityOf(night: Night): Identity {
   const { hardware, model, variant, mode, subMode, folder, imageTag, date, rocm, node, backend, protocol } = night;
   const known = defined({ rocm, node, backend, protocol });
-  return { hardware, model, variant, mode, subMode, folder, imageTag, date, ...known };
+  const simulated = night.simulated ? { simulated: true as const } : {};
+  return { hardware, model, variant, mode, subMode, folder, imageTag, date, ...known, ...simulated };
 }
 
 /** GSM8K accuracy and KV cache: values of the night as a whole. */

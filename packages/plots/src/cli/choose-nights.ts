@@ -17,6 +17,9 @@ export function chooseNights(nights: readonly Night[], request: PlotRequest, lab
   const plotDate = request.plotDate ?? ofModel.at(-1)?.date ?? '';
   if (!isDay(plotDate))
     throw new CiError('USAGE', `--plot-date ${plotDate} is not a day`, { hint: 'write it as 20251216' });
+  if (!Number.isInteger(request.days) || request.days < 1) {
+    throw new CiError('USAGE', '--days needs a whole number of at least 1');
+  }
   const from = shiftDay(plotDate, 1 - request.days);
   const variants = listOf(request.variantFilter);
   const inRange = ofModel.filter(
@@ -34,7 +37,13 @@ export function chooseNights(nights: readonly Night[], request: PlotRequest, lab
       },
     );
   }
-  return { plotDate, nights: inRange.map((night) => ({ ...night, points: pointsOf(night, request) })) };
+  const chosen = inRange.map((night) => ({ ...night, points: pointsOf(night, request) }));
+  if (inRange.some(({ points }) => points.length > 0) && chosen.every(({ points }) => points.length === 0)) {
+    throw new CiError('NO_DATA', `no night of ${label} has the loads or backends that were asked for`, {
+      hint: 'see --request-rates, --mode-filter, --ilen and --olen',
+    });
+  }
+  return { plotDate, nights: chosen };
 }
 
 /** The kinds of hardware on which the nights that were asked for ran. */

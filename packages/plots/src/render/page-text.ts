@@ -22,6 +22,7 @@ export function pageText(
       title ?? join(nights, ({ model, variant }) => `${model} ${variant}`),
       first?.mode,
       join(nights, ({ subMode }) => variantName(subMode)),
+      nights.some(({ simulated }) => simulated) ? 'SIMULATED NODE' : undefined,
     ]
       .filter((part) => part !== undefined)
       .join(' · '),

@@ -63,7 +63,7 @@ function tonightText({ slots, tonight }: NightAxis): string {
 
 function rangeOf({ line, style }: StyledLine, options: TrendChartOptions): Stretch[] {
   const baseline = cellOf(line, options)?.baseline;
-  if (baseline === undefined) return [];
+  if (baseline?.settled !== true) return [];
   const slots = slotsLike(options.axis.tonight, { line, axis: options.axis });
   const from = slots.slice(-baseline.nights)[0];
   if (from === undefined) return [];

@@ -42,7 +42,7 @@ describe('options', () => {
     ['online --enable-mtp-test', { subMode: 'mtp_test', points: [] }],
     ['online --enable-dp-test', { subMode: 'dp_attention', points: { length: 5 } }],
     ['online --enable_dp_test', { subMode: 'dp_attention' }],
-    ['online --hardware=mi35x --rocm-version=rocm700 --nightly-command=x', { hardware: 'mi35x' }],
+    [`online ${IMAGE} --hardware=mi35x --rocm-version=rocm700 --nightly-command=x`, { hardware: 'mi35x' }],
     ['online --node=n7', { node: 'n7' }],
   ])('%s', async (line, expected) => {
     const { code, stdout } = await run([...line.split(' '), '--dry-run', '--json']);

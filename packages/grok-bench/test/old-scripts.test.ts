@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { grokCli, grokFamily } from '../src/grok-cli.ts';
 
 const IMAGE = 'rocm/sgl-dev:v0.5.6-rocm700-mi35x-20251202';
+/** Its tag does not say what it is for. */
+const ANY_HARDWARE = 'lmsysorg/sglang:v0.5.6-rocm700';
 
 async function planOfLine(line: string): Promise<Plan> {
   const written: string[] = [];
@@ -38,7 +40,7 @@ describe('options', () => {
     ['offline --output_dir=/x/o', { runFolder: expect.stringMatching(/^\/x\/o\/offline\/GROK1\//) }],
     ['online --gsm8k-script=/x/s.py', { gate: { command: { argv: expect.arrayContaining(['/x/s.py']) } } }],
     ['online --threshold=0.7', { gate: { threshold: 0.7 } }],
-    ['online --hardware=mi35x', { hardware: 'mi35x' }],
+    [`online ${ANY_HARDWARE} --hardware=mi35x`, { hardware: 'mi35x' }],
     ['online --node=n7', { node: 'n7', csv: { rowLabel: 'MI300x-aiter, n7' } }],
     ['online --nightly-command=x --rocm-version=rocm700 --current-dir=/x', { model: { id: 'grok1' } }],
   ])('%s', async (line, expected) => {
@@ -64,7 +66,6 @@ describe('variables', () => {
     ['online', 'MOUNT_DIR', '/x', ({ settings }) => settings.mountDir, '/x'],
     ['online', 'WORK_DIR_CONTAINER', '/x/ws', ({ settings }) => settings.containerWorkDir, '/x/ws'],
     ['online', 'DEFAULT_NODE_NAME', 'n7', ({ plan }) => plan.node, 'n7'],
-    ['online', 'HARDWARE_TYPE', 'mi35x', ({ plan }) => plan.hardware, 'mi35x'],
     ['online', 'RANDOM_INPUT_LENGTH', '512', ({ plan }) => /-input-len (\d+)/.exec(argsOf(plan))?.[1], '512'],
     ['online', 'RANDOM_OUTPUT_LENGTH', '256', ({ plan }) => /-output-len (\d+)/.exec(argsOf(plan))?.[1], '256'],
     ['online', 'MAX_NUM_PROMPTS', '700', ({ plan }) => plan.points.at(-1)?.prompts, 700],
@@ -117,6 +118,12 @@ describe('variables', () => {
     const values = plan.points.map(({ command }) => /--mem-fraction-static (\S+)/.exec(command.argv.join(' '))?.[1]);
     return values.filter((value) => value !== undefined).join(' ');
   }
+});
+
+test('HARDWARE_TYPE says what the node is where the image does not', () => {
+  const request = { mode: 'online', subMode: 'standard', image: ANY_HARDWARE, settings: {} } as const;
+  const around = { env: { HARDWARE_TYPE: 'mi35x' }, hostname: 'h' };
+  expect(planFromRequest(grokFamily, request, around).plan.hardware).toBe('mi35x');
 });
 
 test('the tag of the container we are in names the image', () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CiEvent, Plan } from '@sglang-ci/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runBench } from '../../src/run/run-bench.ts';
@@ -20,13 +21,18 @@ const run = (plan = night.plan, signal?: AbortSignal) =>
 const kinds = () => night.events.map((event) => event.kind);
 const started = () => night.read('journal.jsonl').split('"process-started"').length - 1;
 
-/** Aborts when an event comes that is asked for. */
+/** Aborts when the process has started that an event announces. */
 function abortAt(matches: (event: CiEvent) => boolean, reason?: string): AbortSignal {
   const stop = new AbortController();
   const push = night.events.push.bind(night.events);
   night.events.push = (...events) => {
-    if (events.some(matches)) setTimeout(() => stop.abort(reason), 100);
+    if (events.some(matches)) void abortAfterStart();
     return push(...events);
+  };
+  const abortAfterStart = async (): Promise<void> => {
+    const before = started();
+    while (started() === before) await sleep(5);
+    stop.abort(reason);
   };
   return stop.signal;
 }

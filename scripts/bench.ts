@@ -2,23 +2,34 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
 
-/** `pnpm bench [NAME…]`: runs every `packages/NAME/bench/*.ts` that measures, one after the other, so that none disturbs another. */
+const HELP = `Usage: pnpm bench [PACKAGE…]
+
+Runs the benchmarks of the packages, one after the other so that none disturbs another. Those that read a corpus of real
+logs take it from ../shared/corpus or SGLANG_CI_CORPUS.`;
+
 const root = join(import.meta.dirname, '..');
 const wanted = process.argv.slice(2);
-const NOT_MEASURING: ReadonlySet<string> = new Set(['generate-store.ts', 'replay.ts']);
+const HELPERS: ReadonlySet<string> = new Set(['generate-store.ts', 'replay.ts']);
 
-const files = readdirSync(join(root, 'packages'))
-  .filter((name) => (wanted.length === 0 || wanted.includes(name)) && existsSync(join(root, 'packages', name, 'bench')))
-  .flatMap((name) =>
-    readdirSync(join(root, 'packages', name, 'bench'))
-      .filter((file) => !NOT_MEASURING.has(file))
-      .map((file) => join('packages', name, 'bench', file)),
-  );
+const benches = readdirSync(join(root, 'packages')).flatMap((name) => {
+  const folder = join(root, 'packages', name, 'bench');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => !HELPERS.has(file))
+    .map((file) => ({ name, path: join('packages', name, 'bench', file) }));
+});
+const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  const known = [...new Set(benches.map(({ name }) => name))].join(', ');
+  console.error(`${HELP}\n\nPackages with benchmarks: ${known}`);
+  process.exit(wanted.includes('--help') ? 0 : 2);
+}
+
 const failed: string[] = [];
-for (const file of files) {
-  console.log(`\n» ${file}`);
-  const ran = await $({ cwd: root, stdio: 'inherit', nothrow: true })`tsx ${file}`;
-  if (ran.exitCode !== 0) failed.push(file);
+for (const { path } of benches.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  console.log(`\n» ${path}`);
+  const ran = await $({ cwd: root, stdio: 'inherit', nothrow: true })`tsx ${path}`;
+  if (ran.exitCode !== 0) failed.push(path);
 }
 if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`);
-process.exitCode = failed.length > 0 || files.length === 0 ? 1 : 0;
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -25,7 +25,11 @@ if (SCRIPTS[task] !== undefined) run(SCRIPTS[task]);
 function run(script) {
   const child = spawn('tsx', [script, ...args], { cwd: root, env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm does not always pass a signal on: when it is gone, nobody wants the rest.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
   child.on('exit', (code, signal) => {
+    clearInterval(watch);
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
   });
 }

@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { lockFolder } from '@sglang-ci/history';
 import { demoNights } from './demo/demo-nights.ts';
 import { layOutSite, runFolderOf } from './demo/lay-out-site.ts';
 import { runNight } from './demo/run-night.ts';
@@ -7,6 +9,7 @@ import { buildOnce } from './demo/build-once.ts';
 /** `npm start`: some simulated nights of the past, then tonight with a regression put in, through the real programs. */
 const root = join(import.meta.dirname, '..');
 const started = Date.now();
+const lock = await holdDemo(root);
 console.log('» building (a minute the first time, a moment later)');
 await buildOnce(root);
 const site = await layOutSite(join(root, 'demo'));
@@ -31,3 +34,14 @@ Demo done in ${Math.round((Date.now() - started) / 1000)} s: ${summary}
   see it in the browser     node apps/plot-server/dist/main.js --site demo   then open http://127.0.0.1:8000
   read its logs             node packages/metrics-parse/dist/cli.js --table ${folder}
 The numbers are simulated. On a GPU node the same program measures real ones: README, "On a real node".`);
+await lock.release();
+
+/** Two demos in one checkout would write into the same nights. */
+async function holdDemo(folder: string) {
+  const place = join(folder, '.tools', 'demo-lock');
+  await mkdir(place, { recursive: true });
+  return lockFolder(place, new Date().toISOString()).catch((error: Error) => {
+    console.error(`another demo runs in this checkout: ${error.message}`);
+    process.exit(75);
+  });
+}

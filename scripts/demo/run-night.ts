@@ -81,7 +81,10 @@ async function spawnNight(words: readonly string[], { env, live, site, root }: S
     child.once('close', (exit, signal) => resolve(exit ?? (signal === 'SIGINT' ? 130 : 143))),
   );
   process.off('SIGINT', forward).off('SIGTERM', forward);
-  if (code === 130 || code === 143) process.exit(code);
+  if (code === 130 || code === 143) {
+    console.log('\nstopped; nothing is left running');
+    process.exit(code);
+  }
   if (code !== 0)
     throw new Error(`the night ended with exit code ${code}; its log is ${join(site.directory, 'nights.log')}`);
   if (live) return 'the verdict is above';
@@ -89,6 +92,10 @@ async function spawnNight(words: readonly string[], { env, live, site, root }: S
 }
 
 function headlineOf(json: string): string {
-  const report = JSON.parse(json) as { benchmarks: { verdict?: { headline: string } }[] };
-  return report.benchmarks[0]?.verdict?.headline ?? 'measured';
+  const report = JSON.parse(json) as {
+    benchmarks: { verdict?: { status: string; headline: string; cells: unknown[] } }[];
+  };
+  const verdict = report.benchmarks[0]?.verdict;
+  if (verdict === undefined) return 'measured';
+  return verdict.status === 'no-baseline' ? `measured, ${verdict.cells.length} values` : verdict.headline;
 }

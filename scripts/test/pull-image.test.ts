@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type FakeHub, startFakeHub } from '@sglang-ci/sim-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NO_ENGINE, TEST_DOCKER, TEST_REGISTRY } from '../test-engine/find-engine.ts';
 import { buildImage, publishImages } from '../test-engine/image.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ENGINE = process.env['SGLANG_CI_TEST_DOCKER'] ?? '';
-const REGISTRY = process.env['SGLANG_CI_TEST_REGISTRY'] ?? '';
-const skipped =
-  ENGINE === '' || REGISTRY === ''
-    ? ' (skipped: no test engine; eval "$(pnpm tsx scripts/test-engine/cli.ts start)" starts one)'
-    : '';
 const run = promisify(execFile);
 
 interface Ended {
@@ -53,17 +48,17 @@ describe('which image is pulled', () => {
   });
 });
 
-describe.skipIf(skipped !== '')(`an image of a real registry${skipped}`, () => {
+describe.skipIf(NO_ENGINE !== '')(`an image of a real registry${NO_ENGINE}`, () => {
   const tag = `v0.5.6.post${process.pid}-rocm700-mi30x`;
-  const repo = `${REGISTRY}/lmsysorg/sglang`;
-  const docker = (...words: string[]) => run('docker', ['-H', ENGINE, ...words]);
+  const repo = `${TEST_REGISTRY}/lmsysorg/sglang`;
+  const docker = (...words: string[]) => run('docker', ['-H', TEST_DOCKER, ...words]);
 
   afterAll(() => docker('rmi', '-f', `${repo}:${tag}`, tag));
 
   test('is pulled, and carries its bare tag too', async () => {
-    await buildImage(ENGINE, [`${repo}:${tag}`]);
-    await publishImages(ENGINE, [`${repo}:${tag}`]);
-    const ended = await pullImage([`--repo=${repo}`, `--branch=${tag.split('-')[0]}`], { DOCKER_HOST: ENGINE });
+    await buildImage(TEST_DOCKER, [`${repo}:${tag}`]);
+    await publishImages(TEST_DOCKER, [`${repo}:${tag}`]);
+    const ended = await pullImage([`--repo=${repo}`, `--branch=${tag.split('-')[0]}`], { DOCKER_HOST: TEST_DOCKER });
     expect(ended.stderr).toBe('');
     expect(ended.stdout).toContain(`${repo}:${tag} is also ${tag}`);
     expect((await docker('image', 'inspect', '-f', '{{.RepoTags}}', `${tag}:latest`)).stdout).toContain(

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { NO_ENGINE } from '../test-engine/find-engine.ts';
 import { freePort } from '../free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
-const skipped =
-  (process.env['SGLANG_CI_TEST_DOCKER'] ?? '') === '' ? ' (skipped: no engine has been started on this machine)' : '';
 
-describe.skipIf(skipped !== '')(`the test engine${skipped}`, () => {
+describe.skipIf(NO_ENGINE !== '')(`the test engine${NO_ENGINE}`, () => {
   test('starts with its registry, answers, and leaves no process, no mount and no file', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'test-engine-'));
     const port = await freePort();

@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { crashEngine, engineUrl, startEngine, stopEngine } from '../../../scripts/test-engine/engine.ts';
+import { NO_ENGINE, TEST_DOCKER, TEST_REGISTRY } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage, publishImages } from '../../../scripts/test-engine/image.ts';
+import { docker } from './docker.ts';
 import {
   clockOf,
   folderOf,
@@ -17,7 +19,6 @@ import {
   startNight,
   tagOf,
 } from './sim-site.ts';
-import { docker, NO_ENGINE, TEST_DOCKER, TEST_REGISTRY } from './test-engine.ts';
 
 const DAY = '20251202';
 const IMAGE = `${TEST_REGISTRY}/rocm/sgl-dev:${tagOf(DAY)}`;

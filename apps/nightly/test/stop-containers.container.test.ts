@@ -2,9 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engineUrl, startEngine, stopEngine } from '../../../scripts/test-engine/engine.ts';
+import { NO_ENGINE } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
+import { docker } from './docker.ts';
 import { clockOf, night, nodeEnv, simSite, tagOf } from './sim-site.ts';
-import { docker, NO_ENGINE } from './test-engine.ts';
 
 const DAY = '20251202';
 const IMAGE = `rocm/sgl-dev:${tagOf(DAY)}`;

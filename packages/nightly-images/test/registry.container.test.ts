@@ -1,24 +1,18 @@
 import { systemClock } from '@sglang-ci/core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NO_ENGINE, TEST_DOCKER, TEST_REGISTRY } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage, publishImages } from '../../../scripts/test-engine/image.ts';
 import { findNightlyImage, isPullable, tagSourceOf } from '../src/index.ts';
 
-const ENGINE = process.env['SGLANG_CI_TEST_DOCKER'] ?? '';
-const REGISTRY = process.env['SGLANG_CI_TEST_REGISTRY'] ?? '';
-const skipped =
-  ENGINE === '' || REGISTRY === ''
-    ? ' (skipped: no test registry; eval "$(pnpm tsx scripts/test-engine/cli.ts start)" starts one)'
-    : '';
-
-describe.skipIf(skipped !== '')(`a real registry${skipped}`, () => {
-  const repository = `${REGISTRY}/rocm/nightly-images-test`;
+describe.skipIf(NO_ENGINE !== '')(`a real registry${NO_ENGINE}`, () => {
+  const repository = `${TEST_REGISTRY}/rocm/nightly-images-test`;
   const tags = ['v0.5.6-rocm630-mi30x-20251202', 'v0.5.6.post1-rocm700-mi30x-20251201'];
   const http = { fetch, clock: systemClock };
 
   beforeAll(async () => {
     const names = tags.map((tag) => `${repository}:${tag}`);
-    await buildImage(ENGINE, names);
-    await publishImages(ENGINE, names);
+    await buildImage(TEST_DOCKER, names);
+    await publishImages(TEST_DOCKER, names);
   }, 60_000);
 
   test("lists tonight's image and tells which tags can be pulled", async () => {
@@ -32,7 +26,7 @@ describe.skipIf(skipped !== '')(`a real registry${skipped}`, () => {
   });
 
   test('does not know a repository that was never pushed', async () => {
-    const typo = `${REGISTRY}/rocm/typo`;
+    const typo = `${TEST_REGISTRY}/rocm/typo`;
     await expect(tagSourceOf(typo, http).findTags(typo, 'mi30x')).rejects.toMatchObject({ code: 'IMAGE_MISSING' });
   });
 });

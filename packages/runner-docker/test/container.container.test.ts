@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NO_ENGINE, TEST_DOCKER } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import { connectDocker, type DockerEngine, ensureContainer, stopOthers } from '../src/index.ts';
-import { NO_ENGINE, TEST_DOCKER, testPorts } from './test-engine.ts';
+import { testPorts } from './test-ports.ts';
 
 const IMAGE = 'rocm/sgl-dev:container-test';
 const OTHER_IMAGE = 'rocm/sgl-dev:container-test-2';

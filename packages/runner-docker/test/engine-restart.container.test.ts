@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crashEngine, engineUrl, startEngine, stopEngine } from '../../../scripts/test-engine/engine.ts';
+import { NO_ENGINE } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import { connectDocker, createDockerRunner, type DockerEngine, ensureContainer } from '../src/index.ts';
-import { NO_ENGINE, testPorts } from './test-engine.ts';
+import { testPorts } from './test-ports.ts';
 
 const IMAGE = 'rocm/sgl-dev:restart-test';
 const NAME = 'restart-test';
@@ -55,6 +56,7 @@ describe.skipIf(NO_ENGINE !== '')(`an engine that is restarted in the middle${NO
   );
 
   test('an engine that is gone is a clear error', async () => {
+    await engine.removeContainer(NAME); // or its end would wait for it
     await stopEngine(dir);
     await expect(connectDocker({ DOCKER_HOST: engineUrl(dir) })).rejects.toMatchObject({
       code: 'DOCKER_UNREACHABLE',

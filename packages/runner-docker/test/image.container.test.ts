@@ -1,7 +1,8 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
+import { NO_ENGINE, TEST_DOCKER, TEST_REGISTRY } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage, publishImages } from '../../../scripts/test-engine/image.ts';
 import { connectDocker, type DockerEngine, ensureImage, listTags } from '../src/index.ts';
-import { NO_ENGINE, TEST_DOCKER, TEST_REGISTRY, testPorts } from './test-engine.ts';
+import { testPorts } from './test-ports.ts';
 
 describe.skipIf(NO_ENGINE !== '')(`an image from a real registry${NO_ENGINE}`, () => {
   const repository = `${TEST_REGISTRY}/rocm/sgl-dev`;

@@ -3,7 +3,7 @@ import { EngineFailure } from '../src/engine/engine-failure.ts';
 import { explainPull } from '../src/image/explain-pull.ts';
 import { progressOf, type PullLayers, withMessage } from '../src/image/pull-progress.ts';
 import { type DockerEngine, ensureImage, type PullMessage } from '../src/index.ts';
-import { testPorts } from './test-engine.ts';
+import { testPorts } from './test-ports.ts';
 
 const TAG = 'v0.5.6-rocm700-mi30x-20251202';
 const IMAGE = { repository: 'rocm/sgl-dev', tag: TAG };

@@ -7,9 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProcessIdentity, Runner } from '@sglang-ci/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NO_ENGINE, TEST_DOCKER } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import { connectDocker, createDockerRunner, type DockerEngine, ensureContainer } from '../src/index.ts';
-import { NO_ENGINE, TEST_DOCKER, testPorts } from './test-engine.ts';
+import { testPorts } from './test-ports.ts';
 
 const IMAGE = 'rocm/sgl-dev:runner-test';
 const CONTAINER = `runner-test-${process.pid}`;

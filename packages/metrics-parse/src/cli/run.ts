@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { EXIT, type ExitCode } from '@sglang-ci/core';
 import { type CliContext, textTable } from '@sglang-ci/cli-kit';
 import { findLogs, reasonOf } from './find-logs.ts';
@@ -60,7 +61,19 @@ function errorRecord(file: string, error: string): object {
 function tableRow(file: string, log: ReadLog): string[] {
   const problems = log.kind === 'unknown' ? [] : log.problems;
   const complete = log.kind !== 'unknown' && log.complete ? 'yes' : 'no';
-  return [file, log.kind, complete, summaryText(log), [...new Set(problems.map((one) => one.code))].join(' ')];
+  return [
+    shortPath(file),
+    log.kind,
+    complete,
+    summaryText(log),
+    [...new Set(problems.map((one) => one.code))].join(' '),
+  ];
+}
+
+/** Relative to the current folder where that is shorter: a table is for people. */
+function shortPath(file: string): string {
+  const from = relative(process.cwd(), file);
+  return from !== '' && from.length < file.length ? from : file;
 }
 
 /** Waits for a slow reader, so that thousands of records do not pile up in memory. */

@@ -1,5 +1,5 @@
-import { formatPlan } from '@sglang-ci/bench-kit';
-import { DEFAULTS, EXIT, type ExitCode } from '@sglang-ci/core';
+import { describeContainer, formatPlan } from '@sglang-ci/bench-kit';
+import { DEFAULTS, EXIT, type ExitCode, type Plan } from '@sglang-ci/core';
 import type { ChosenImage, NightSetup } from './night.ts';
 import { givenImage } from './steps/pick-image.ts';
 import { plansOf } from './steps/run-benchmarks.ts';
@@ -8,7 +8,7 @@ import { plansOf } from './steps/run-benchmarks.ts';
  * `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts, writes and asks nothing:
  * without a named image the plan is that of the default image, and says so.
  */
-export function printPlans(setup: NightSetup, output: { write(text: string): unknown }): ExitCode {
+export async function printPlans(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
   const named = givenImage(setup);
   const plans = plansOf(setup, named ?? defaultImage(setup));
   if (setup.options.json) {
@@ -16,8 +16,14 @@ export function printPlans(setup: NightSetup, output: { write(text: string): unk
     return EXIT.ok;
   }
   const note = "No image was named: tonight's would be searched for. This is the plan for the default image.\n\n";
-  output.write(`${named === undefined ? note : ''}${plans.map(formatPlan).join('\n\n')}`);
+  const texts = await Promise.all(plans.map((plan) => textOf(plan, setup)));
+  output.write(`${named === undefined ? note : ''}${texts.join('\n\n')}`);
   return EXIT.ok;
+}
+
+async function textOf(plan: Plan, { options, settings }: NightSetup): Promise<string> {
+  const container = options.runner === 'docker' ? await describeContainer(plan, settings) : undefined;
+  return formatPlan(plan, { container });
 }
 
 function defaultImage({ settings }: NightSetup): ChosenImage {

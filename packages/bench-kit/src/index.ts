@@ -8,7 +8,12 @@ export type { BenchOptions } from './run/session.ts';
 export { loadSite, type Site } from './site/load-site.ts';
 export { benchMain } from './cli-support/bench-main.ts';
 export type { BenchFamily, BenchRequest } from './cli-support/bench-request.ts';
-export { type OpenContainer, openContainer, type OpenContainerOptions } from './cli-support/open-container.ts';
+export {
+  describeContainer,
+  type OpenContainer,
+  openContainer,
+  type OpenContainerOptions,
+} from './cli-support/open-container.ts';
 export type { BenchCli } from './cli-support/parse-bench-args.ts';
 export { planFromRequest, type Surroundings } from './cli-support/plan-from-request.ts';
 export { checkDefaultFolder, clockOf, runPlan } from './cli-support/run-plan.ts';

@@ -6,6 +6,7 @@ export {
   OWNER_LABEL,
   parseSize,
 } from './container/container-spec.ts';
+export { dockerRunCommand } from './container/docker-run-command.ts';
 export { ensureContainer, type EnsureContainerOptions, type ReadyContainer } from './container/ensure-container.ts';
 export { type MountNeeds, mountsFor } from './container/mounts-for.ts';
 export { whyRecreate } from './container/reuse-rule.ts';

@@ -6,7 +6,7 @@ import { createHostRunner } from '../host-runner/create-host-runner.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { loadSite } from '../site/load-site.ts';
-import { openContainer } from './open-container.ts';
+import { describeContainer, openContainer } from './open-container.ts';
 import { type BenchArgs, type BenchCli, parseBenchArgs } from './parse-bench-args.ts';
 import { planFromRequest } from './plan-from-request.ts';
 import { checkDefaultFolder, clockOf, runPlan } from './run-plan.ts';
@@ -20,7 +20,9 @@ export async function benchMain(cli: BenchCli, context: CliContext): Promise<Exi
   const surroundings = { env: context.env, site, hostname: hostname() };
   const { plan, settings } = planFromRequest(cli.family, args.request, surroundings);
   if (args.dryRun) {
-    context.stdout.write(args.json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan));
+    const inDocker = (args.runner ?? defaultRunner(context.env)) === 'docker';
+    const container = inDocker ? await describeContainer(plan, settings) : undefined;
+    context.stdout.write(args.json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan, { container }));
     return EXIT.ok;
   }
   checkDefaultFolder(settings);

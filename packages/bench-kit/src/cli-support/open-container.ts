@@ -1,6 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { containerNameOf, parseImageRef, type Plan, type Ports, type Runner, type Settings } from '@sglang-ci/core';
+import {
+  type Command,
+  containerNameOf,
+  parseImageRef,
+  type Plan,
+  type Ports,
+  type Runner,
+  type Settings,
+} from '@sglang-ci/core';
+import type * as RunnerDocker from '@sglang-ci/runner-docker';
+import type { ContainerWish } from '@sglang-ci/runner-docker';
 
 /** A container that is up, and the way into it. */
 export interface OpenContainer {
@@ -31,24 +41,28 @@ export async function openContainer(plan: Plan, options: OpenContainerOptions): 
   const image = parseImageRef(plan.image);
   const ready = await docker.ensureImage(engine, { image, sizeBytes }, ports);
   const name = containerNameOf(image);
-  const files = hostFiles(plan, settings);
   await mkdir(plan.runFolder, { recursive: true });
   if (plan.download !== undefined) await mkdir(plan.download.directory, { recursive: true });
-  const wish = {
-    name,
-    image: ready.name,
-    mounts: docker.mountsFor({ mountDir: settings.mountDir, folders: [resultRoot(plan)], files }),
-    shmSize: settings.containerShmSize,
-    workDir: settings.containerWorkDir,
-    paths: files,
-  };
-  await docker.ensureContainer(engine, wish, ports);
+  const wish = { ...wishOf(plan, settings, docker), image: ready.name };
+  await docker.ensureContainer(engine, { ...wish, name, paths: hostFiles(plan, settings) }, ports);
   const inside = { INSIDE_CONTAINER: '1', LATEST_TAG: plan.imageTag, TZ: settings.timeZone, HSA_ENABLE_COREDUMP: '0' };
   return {
     name,
     runner: docker.createDockerRunner(engine, { container: name, clock: ports.clock, env: inside }),
     ...(ready.digest === undefined ? {} : { imageDigest: ready.digest }),
   };
+}
+
+/** The container of a plan as a command line, for a dry run: nothing is asked or made. */
+export async function describeContainer(plan: Plan, settings: Settings): Promise<Command> {
+  const docker = await import('@sglang-ci/runner-docker');
+  return docker.dockerRunCommand(containerNameOf(parseImageRef(plan.image)), wishOf(plan, settings, docker));
+}
+
+function wishOf(plan: Plan, settings: Settings, docker: Pick<typeof RunnerDocker, 'mountsFor'>): ContainerWish {
+  const { mountDir, containerShmSize: shmSize, containerWorkDir: workDir } = settings;
+  const mounts = docker.mountsFor({ mountDir, folders: [resultRoot(plan)], files: hostFiles(plan, settings) });
+  return { image: plan.image, mounts, shmSize, workDir };
 }
 
 /** Paths of the plan that come from this machine: all but those in the image's own workspace. */

@@ -1,9 +1,11 @@
-import { formatCommand, formatLoad, type Plan, type PointPlan } from '@sglang-ci/core';
+import { type Command, formatCommand, formatLoad, type Plan, type PointPlan } from '@sglang-ci/core';
 
 /** The plan for people, as `--dry-run` prints it: every command line of the benchmark, in order, each ready for a shell. */
-export function formatPlan(plan: Plan): string {
+export function formatPlan(plan: Plan, options: { readonly container?: Command | undefined } = {}): string {
+  const { container } = options;
   const sections = [
     heading(plan),
+    container && section('Container, made once and reused; all commands below run in it', [formatCommand(container)]),
     preflight(plan),
     plan.download &&
       section(`Download, if ${plan.download.directory} is missing`, [formatCommand(plan.download.command)]),

@@ -19,6 +19,8 @@ export interface CheckPorts {
   readonly source: TagSource;
   /** Throws `HUB_UNREACHABLE` when that is not known. */
   readonly isPullable: (tag: string) => Promise<boolean>;
+  /** Told what is looked for next: a registry that does not answer takes its time. */
+  readonly onLook?: (wanted: Pick<CheckedImage, 'day' | 'hardware' | 'rocm'>) => void;
 }
 
 /** Looks for every hardware's images of the given days: the preferred ROCm is required, the others are fallbacks. */
@@ -30,6 +32,7 @@ export async function checkImages(
   for (const day of query.days) {
     for (const hardware of HARDWARE) {
       for (const [index, rocm] of ROCM_PREFERENCE[hardware].entries()) {
+        ports.onLook?.({ day, hardware, rocm });
         const answer = await lookFor({ repository: query.repository, day, hardware, rocm }, ports);
         checked.push({ day, hardware, rocm, required: index === 0, ...answer });
       }

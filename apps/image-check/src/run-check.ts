@@ -27,6 +27,8 @@ export async function runCheck(
     {
       source: tagSourceOf(repository, http, hub),
       isPullable: (tag) => isPullable({ repository, tag }, http, hub),
+      onLook: ({ day, hardware, rocm }) =>
+        context.stderr.write(`[check] asking for the ${hardware} image of ${day} (${rocm})\n`),
     },
   );
   const header = { at, timeZone, host: settings.node ?? hostname(), repository, days };

@@ -36,6 +36,9 @@ const KEPT = [
   'own.pid',
 ];
 
+// Where Debian puts daemons, and where a plain user's PATH does not look.
+process.env['PATH'] = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

@@ -29,7 +29,8 @@ const report = join(folder, 'report.json');
 const tested = await shown`vitest run --reporter=default --reporter=json --outputFile.json=${report} ${only}`;
 const counts = readCounts();
 rmSync(folder, { recursive: true, force: true });
-const failed = counts.numFailedTests + (checked === 0 ? 0 : 1);
+const brokenRun = tested.exitCode !== 0 && counts.numFailedTests === 0;
+const failed = counts.numFailedTests + (checked === 0 ? 0 : 1) + (brokenRun ? 1 : 0);
 console.log(`${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests} skipped`);
 process.exitCode = checked === 0 && tested.exitCode === 0 && counts.success && counts.numPassedTests > 0 ? 0 : 1;
 

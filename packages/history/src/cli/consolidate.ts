@@ -39,6 +39,7 @@ export async function consolidate(
     context.stdout.write(`${path}\n`);
   }
   context.stderr.write(`${summary.rows} rows; ${summary.leftOut.length} of ${chosen.length} nights left out\n`);
+  for (const folder of summary.leftOut) context.stderr.write(`  left out: ${folder}\n`);
   return unreadable === 0 ? EXIT.ok : EXIT.failed;
 }
 

@@ -31,7 +31,8 @@ export function judgeNight(
   const contextChanges = newest && first ? contextChangesOf(newest, first) : [];
   const notes = nightNotes(earlier, tonight, rules);
   const summary = summarize({ cells, contextChanges, rules, ...(options.results && { results: options.results }) });
-  return { ...summary, ...options.night, cells, contextChanges, notes };
+  const { folder, imageTag, date } = options.night;
+  return { ...summary, folder, imageTag, date, cells, contextChanges, notes };
 }
 
 function judgedCells(

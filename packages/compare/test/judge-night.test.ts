@@ -31,6 +31,11 @@ test('a usual night is good', () => {
   expect(states(verdict)).toStrictEqual({ good: 9 });
 });
 
+test('a run folder as it was read may stand for the night: its own status is not the verdict', () => {
+  const night = { ...nightOf(15), status: 'complete', headline: 'x' };
+  expect(judge(onlineNight(15), { night }).status).toBe('good');
+});
+
 test('one slow value: suspected, named, with change and z', () => {
   const verdict = judge(slower(onlineNight(15), atRate16));
   expect(verdict.status).toBe('regression-suspected');

@@ -69,7 +69,8 @@ function shownPart({ group, verdict, changes, days, plotUrl }: NonNullable<Dashb
     (choice) => html`<a href="/?${queryOf(group, choice ?? 'all')}"${choice === days ? html` aria-current="true"` : ''}>
 ${choice === undefined ? 'all nights' : `${choice} days`}</a>`,
   );
-  return html`<h1>${model} ${variant} · ${mode} · ${variantName(subMode)}</h1>
+  const simulated = nights.some((night) => night.simulated) ? ' · SIMULATED NODE' : '';
+  return html`<h1>${model} ${variant} · ${mode} · ${variantName(subMode)}${simulated}</h1>
 <p class="facts">${[hardware, last?.node, last?.imageTag, last?.protocol, countOf(group)].filter((fact) => fact !== undefined).join(' · ')}</p>
 <p class="verdict ${TONE[verdict.status]}"><b>${last?.date}</b> ${verdict.headline}</p>
 <p class="range">${range}</p>

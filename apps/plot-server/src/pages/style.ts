@@ -18,8 +18,8 @@ h1 { margin: 0 0 4px; font-size: 24px }
 .facts { margin: 0 0 12px; color: var(--grey) }
 .verdict { padding: 10px 14px; border-left: 5px solid var(--grey); background: var(--pale) }
 .verdict.good { border-color: var(--good) }
-.verdict.bad { border-color: var(--bad) }
-.verdict.warn { border-color: var(--warn) }
+.verdict.bad { border-color: var(--bad); background: #fdeceb }
+.verdict.warn { border-color: #d99a00; background: #fff6dd }
 .changes { color: var(--grey); margin: 10px 0; padding-left: 20px }
 .range a { margin-right: 12px }
 .range a[aria-current] { color: var(--ink); font-weight: 600 }

@@ -6,8 +6,12 @@ import { EMPTY_NIGHT, type NightSetup, type NightState, type Step, type StepResu
  * Runs the steps in order. A step that throws ends the night for all later steps but those marked `always`, so that
  * whatever happened is recorded and told.
  */
-export async function runNight(setup: NightSetup, steps: readonly Step[]): Promise<NightState> {
-  let state = EMPTY_NIGHT;
+export async function runNight(
+  setup: NightSetup,
+  steps: readonly Step[],
+  from: NightState = EMPTY_NIGHT,
+): Promise<NightState> {
+  let state = from;
   for (const step of steps) {
     if (step.appliesTo?.(setup) === false || (state.failure !== undefined && step.always !== true)) continue;
     state = await runStep(step, setup, state);

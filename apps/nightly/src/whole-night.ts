@@ -1,8 +1,9 @@
-import { createColors } from '@sglang-ci/cli-kit';
+import { createColors, formatError } from '@sglang-ci/cli-kit';
 import type { ExitCode } from '@sglang-ci/core';
+import type { FolderLock } from '@sglang-ci/history';
 import { closingReport } from './closing-report.ts';
 import { lockNode } from './lock-node.ts';
-import type { NightSetup, Step } from './night.ts';
+import { EMPTY_NIGHT, type NightSetup, type NightState, type Step } from './night.ts';
 import { exitCodeOfNight, runNight } from './run-night.ts';
 import { checkGpus } from './steps/check-gpus.ts';
 import { judge } from './steps/judge.ts';
@@ -22,12 +23,23 @@ export async function wholeNight(
 ): Promise<ExitCode> {
   const { options, modes, model, emit, simulated } = setup;
   emit({ kind: 'night-started', title: `${model.label} ${modes.join(' and ')} on ${setup.node}`, simulated });
-  const lock = await lockNode(setup);
+  const state = await lockedNight(setup);
+  const { text, json } = closingReport(setup, state, { color: createColors(output, setup.env).enabled });
+  output.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
+  return exitCodeOfNight(state, options);
+}
+
+/** A night that does not get the lock is told like any other that could not run. */
+async function lockedNight(setup: NightSetup): Promise<NightState> {
+  let lock: FolderLock;
   try {
-    const state = await runNight(setup, NIGHT);
-    const { text, json } = closingReport(setup, state, { color: createColors(output, setup.env).enabled });
-    output.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
-    return exitCodeOfNight(state, options);
+    lock = await lockNode(setup);
+  } catch (failure) {
+    setup.emit({ kind: 'warning', message: formatError(failure) });
+    return runNight(setup, [notify], { ...EMPTY_NIGHT, failure });
+  }
+  try {
+    return await runNight(setup, NIGHT);
   } finally {
     await lock.release();
   }

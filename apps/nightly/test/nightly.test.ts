@@ -132,7 +132,7 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     expect(await readdir(join(site.directory, 'alerts'))).toStrictEqual(['20251202_GROK1_online_card.json']);
   });
 
-  test('another night on this machine: exit 75', async () => {
+  test('another night on this machine: exit 75, and the team is told', async () => {
     const site = await newSite();
     const first = await startNight(site);
     await expect.poll(() => existsSync(join(site.directory, '.night-lock')), { timeout: 10_000 }).toBe(true);
@@ -141,6 +141,7 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
       .toBeGreaterThan(0);
     const second = await night(site, { day: '20251203' });
     expect(second.code).toBe(75);
+    expect(await readdir(join(site.directory, 'alerts'))).toStrictEqual(['20251203_GROK1_online_card.json']);
     expect((await first.ended).code).toBe(0);
   });
 

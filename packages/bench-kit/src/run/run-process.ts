@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command, JournalEntry, ProcessExit, RunningProcess } from '@sglang-ci/core';
+import { type Command, type JournalEntry, type ProcessExit, type RunningProcess, systemClock } from '@sglang-ci/core';
 import { nowOf, pathIn, type Session } from './session.ts';
 
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
@@ -22,6 +22,9 @@ export interface ProcessEnd {
   readonly exit: ProcessExit;
   readonly cause: 'exited' | 'limit' | 'server-died' | 'aborted';
 }
+
+/** How long after its client a dead server may take to be seen dead; machine time. */
+const DEATH_NOTICE_MS = 1_000;
 
 /** Folder in the run folder for what clients write besides their output. */
 const BY_PRODUCTS = 'by-products';
@@ -71,15 +74,27 @@ export async function runProcess(
   job: ProcessJob & { readonly serverDied?: Promise<unknown> },
 ): Promise<ProcessEnd> {
   const running = await startJournaled(session, job);
-  const died = job.serverDied?.then(() => 'server-died' as const);
-  const first = await Promise.race([
-    running.exited.then(() => 'exited' as const),
-    ...(died === undefined ? [] : [died]),
-  ]);
+  const first = await firstEnd(running.exited, job.serverDied);
   await running.kill(first === 'exited' ? 0 : GRACE_MS);
   const exit = await running.exited;
   const cause = session.ports.signal.aborted ? 'aborted' : exit.timedOut ? 'limit' : first;
   return { exit, cause };
+}
+
+/**
+ * Did the process end by itself, or did its server die under it? A client notices a dead server before we do: one that
+ * failed has the server looked at for a moment longer.
+ */
+async function firstEnd(
+  exited: Promise<ProcessExit>,
+  serverDied: Promise<unknown> | undefined,
+): Promise<'exited' | 'server-died'> {
+  if (serverDied === undefined) return exited.then(() => 'exited');
+  const died = serverDied.then(() => 'server-died' as const);
+  const first = await Promise.race([exited, died]);
+  if (first === 'server-died') return first;
+  if (first.code === 0 || first.timedOut) return 'exited';
+  return Promise.race([died, systemClock.sleep(DEATH_NOTICE_MS).then(() => 'exited' as const)]);
 }
 
 /** The word in the environment of all processes of a run folder. */

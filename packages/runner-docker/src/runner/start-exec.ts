@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CiError, type Clock, type Command, type ProcessIdentity } from '@sglang-ci/core';
 import type { DockerEngine, EngineExec, OutputChunk } from '../engine/docker-engine.ts';
+import { statusOf } from '../engine/engine-failure.ts';
 import { MARKER_VARIABLE, readGreeting, wrapCommand } from './exec-command.ts';
 import { settledContainer } from './settled-container.ts';
 import { isGone } from './group-members.ts';
@@ -50,12 +51,14 @@ async function openExec(world: DockerWorld, spec: Parameters<DockerEngine['exec'
   try {
     return await world.engine.exec(world.container, spec);
   } catch (error) {
-    if (!isGone(error)) throw error;
-    throw containerGone(world, error);
+    if (isGone(error)) throw containerGone(world, error);
+    // While a container is being removed, the engine answers 500 and not 404.
+    if (statusOf(error) !== undefined) await checkContainer(world);
+    throw error;
   }
 }
 
-/** A command that did not say a word may have lost its container, or its engine, at that moment. */
+/** A command that was refused or did not say a word may have lost its container, or its engine, at that moment. */
 async function checkContainer(world: DockerWorld): Promise<void> {
   const container = await settledContainer(world);
   if (container === 'unreachable' || container?.running !== true) throw containerGone(world);

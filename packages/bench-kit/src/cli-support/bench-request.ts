@@ -1,5 +1,6 @@
-import type { Backend, ModelProfile, Plan } from '@sglang-ci/core';
+import type { ModelProfile } from '@sglang-ci/core';
 import type { ProfileVariables } from '../plan/override-profile.ts';
+import type { PlanOptions } from '../plan/plan-options.ts';
 
 /** A family of models as its command line and the nightly job know it. */
 export interface BenchFamily {
@@ -9,27 +10,30 @@ export interface BenchFamily {
   readonly variables: ProfileVariables;
 }
 
+/** What a request says in the words of a plan's options. */
+type PlanWords =
+  | 'mode'
+  | 'subMode'
+  | 'modelPath'
+  | 'tokenizer'
+  | 'threshold'
+  | 'gsm8kScript'
+  | 'backend'
+  | 'sweep'
+  | 'serving'
+  | 'gateFirst'
+  | 'download';
+
 /** What was asked for on a benchmark's command line. What is absent is decided by environment, site file and defaults. */
-export interface BenchRequest {
-  readonly mode: 'online' | 'offline';
-  readonly subMode: string;
+export interface BenchRequest extends Pick<PlanOptions, PlanWords> {
   /** Full image name. */
   readonly image?: string | undefined;
   /** Id, label or alias of the model. */
   readonly model?: string | undefined;
-  readonly modelPath?: string | undefined;
-  readonly tokenizer?: string | undefined;
   /** The model's name in folders and CSVs, if not its own. */
   readonly label?: string | undefined;
   /** Where the model is fetched from, if not from its own repository. */
   readonly huggingFaceId?: string | undefined;
-  readonly threshold?: number | undefined;
-  readonly gsm8kScript?: string | undefined;
-  readonly backend?: Backend | undefined;
-  readonly sweep?: Plan['sweep'] | undefined;
-  readonly serving?: boolean | undefined;
-  readonly gateFirst?: boolean | undefined;
-  readonly download?: boolean | undefined;
   /** Settings named on the command line, by their names in `SETTINGS`. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

@@ -8,7 +8,8 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['metrics-parse', 'gsm8k', 'nightly-images', 'runner-docker'],
   ['gpu-idle', 'history'],
   ['bench-kit'],
-  ['grok-bench', 'deepseek-bench', 'plots', 'compare', 'teams'],
+  ['grok-bench', 'deepseek-bench', 'compare', 'teams'],
+  ['plots'],
   ['nightly', 'image-check', 'plot-server'],
 ];
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shiftDay } from '@sglang-ci/core';
 import { scanStore, type ScanOptions } from '../src/index.ts';
-import { generateNight, generateStore } from './generate-store.ts';
+import { generateNight, generateStore } from './support/generate-store.ts';
 
 /** Full scan and rescan of the corpus and of generated stores. `tsx bench/scan.ts [nights…]`, default 365 and 3650. */
 const sizes = process.argv.slice(2).map(Number);

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, type RunMedians } from '../src/engine/simulate-run.ts';
-import { type Benchmark, BENCHMARKS, replayNight } from './replay.ts';
+import { type Benchmark, BENCHMARKS, replayNight } from './support/replay.ts';
 
 const METRICS = [
   { csv: 'e2e_ms', label: 'E2E', key: 'e2eMs' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BENCHMARKS, replayNight, workloadOf } from '../bench/replay.ts';
+import { BENCHMARKS, replayNight, workloadOf } from '../bench/support/replay.ts';
 import { runNoise } from '../src/engine/noise.ts';
 import { profileFor } from '../src/engine/profiles.ts';
 import { simulatedEngine, simulateRun } from '../src/engine/simulate-run.ts';

@@ -1,7 +1,7 @@
-import { profileFor } from '../src/engine/profiles.ts';
-import { type RunMedians, simulatedEngine, simulateRun } from '../src/engine/simulate-run.ts';
-import { randomWorkload } from '../src/workload/random-workload.ts';
-import type { Workload } from '../src/workload/workload.ts';
+import { profileFor } from '../../src/engine/profiles.ts';
+import { type RunMedians, simulatedEngine, simulateRun } from '../../src/engine/simulate-run.ts';
+import { randomWorkload } from '../../src/workload/random-workload.ts';
+import type { Workload } from '../../src/workload/workload.ts';
 
 /** A benchmark of the real nights: its loads in the order they ran, and what each load asks for. */
 export interface Benchmark {

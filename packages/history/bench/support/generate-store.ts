@@ -10,8 +10,8 @@ import {
   serverLog,
   timingSummary,
   writeTree,
-} from '../test/sample-folder.ts';
-import { renderResults } from '../src/formats/results-file.ts';
+} from '../../test/sample-folder.ts';
+import { renderResults } from '../../src/formats/results-file.ts';
 
 const RATES = [1, 2, 4, 8, 16];
 

@@ -1,4 +1,11 @@
 export { judgeNight, type JudgeOptions } from './judge-night.ts';
+export {
+  judgeHistory,
+  type JudgedPoint,
+  type JudgedSeries,
+  type LevelChange,
+  type SeriesCut,
+} from './judge-history.ts';
 export { judgeSeries, type PointJudgement } from './judge-series.ts';
 export type { Baseline } from './baseline.ts';
 export { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';

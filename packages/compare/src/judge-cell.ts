@@ -43,7 +43,8 @@ function cellOf(of: Measurement): Pick<CellVerdict, 'metric' | 'loadKind' | 'loa
   return { metric, loadKind, load, ...(inputLen !== undefined && { inputLen }) };
 }
 
-function stateOf(judged: PointJudgement, rules: VerdictRules): CellState {
+/** The state of a usable value by its judgement. */
+export function stateOf(judged: PointJudgement, rules: VerdictRules): CellState {
   if (judged.finding === 'worse') return judged.confirmed ? 'confirmed' : 'suspect';
   if (judged.finding === 'better' && judged.confirmed) return 'improved';
   if (!judged.baseline?.settled) return 'warming-up';
@@ -56,8 +57,8 @@ function noteOf(judged: PointJudgement | undefined, earlier: readonly Measuremen
   if (judged.finding === 'worse' && judged.baseline?.settled === false) {
     return `baseline of ${judged.baseline.nights} nights only`;
   }
-  if (judged.baseline?.settled === true || !judged.newLevel) return undefined;
-  const since = earlier[judged.newLevel.since]?.date ?? 'tonight';
-  const { worseBy } = judged.newLevel;
+  if (judged.baseline?.settled === true || !judged.change) return undefined;
+  const since = earlier[judged.change.since]?.date ?? 'tonight';
+  const { worseBy } = judged.change;
   return `new level since ${since}: ${formatChange(Math.abs(worseBy))} ${worseBy > 0 ? 'worse' : 'better'}`;
 }

@@ -1,4 +1,4 @@
-import type { MetricKey } from '@sglang-ci/core';
+import { median, type MetricKey } from '@sglang-ci/core';
 import { type Baseline, baselineOf, deviationOf } from './baseline.ts';
 import { minChangeOf, type VerdictRules } from './rules.ts';
 
@@ -11,8 +11,19 @@ export interface PointJudgement {
   /** Relative change and robust z against the centre, positive = worse. */
   readonly worseBy?: number;
   readonly z?: number;
-  /** Where the current segment began with a confirmed change: index of its first night, and the change, positive = worse. */
-  readonly newLevel?: { readonly since: number; readonly worseBy: number };
+  /** The confirmed change with which the current segment began; on the night that confirms it, that change. */
+  readonly change?: SeriesChange;
+}
+
+/** A confirmed change of a series' level. */
+export interface SeriesChange {
+  /** Index of the first night of the new level. */
+  readonly since: number;
+  /** Levels before and after. */
+  readonly from: number;
+  readonly to: number;
+  /** Relative size, positive = worse. */
+  readonly worseBy: number;
 }
 
 type Outside = 'worse' | 'better';
@@ -36,13 +47,14 @@ export function judgeSeries(values: readonly number[], options: JudgeSeriesOptio
   const { rules } = options;
   let segment: readonly number[] = [];
   let pending: Pending | undefined;
-  let newLevel: PointJudgement['newLevel'];
+  let change: SeriesChange | undefined;
   return values.map((value, index) => {
     const point = judgePoint(value, { ...options, segment, pending });
-    const judged = { ...point, ...(newLevel && { newLevel }) };
-    if (point.confirmed) {
+    if (point.confirmed && point.baseline) {
       segment = [...(pending?.values ?? []), value];
-      newLevel = { since: index - segment.length + 1, worseBy: point.worseBy ?? 0 };
+      const to = median(segment) ?? value;
+      const { worseBy } = deviationOf(to, point.baseline, options.metric);
+      change = { since: index - segment.length + 1, from: point.baseline.centre, to, worseBy };
       pending = undefined;
     } else if (isOutside(point.finding)) {
       const running = pending?.finding === point.finding ? pending.values : [];
@@ -53,14 +65,14 @@ export function judgeSeries(values: readonly number[], options: JudgeSeriesOptio
       pending = undefined;
     }
     segment = segment.slice(-rules.window);
-    return judged;
+    return { ...point, ...(change && { change }) };
   });
 }
 
 function judgePoint(
   value: number,
   context: JudgeSeriesOptions & { readonly segment: readonly number[]; readonly pending: Pending | undefined },
-): Omit<PointJudgement, 'newLevel'> {
+): Omit<PointJudgement, 'change'> {
   const { segment, pending, metric, rules } = context;
   const baseline = baselineOf(segment, metric, rules);
   if (!baseline) return { finding: 'no-baseline', confirmed: false };

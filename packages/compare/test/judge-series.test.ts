@@ -68,8 +68,8 @@ test('the baseline is the newest 30 nights: an old level is forgotten', () => {
 });
 
 test('the new level is known by its first night and its size', () => {
-  expect(judgeSeries([...usual, 1060, 1060, 1060], options).at(-1)?.newLevel).toMatchObject({ since: 8 });
-  expect(judgeSeries([...usual, 1060, 1060, 1060], options).at(-1)?.newLevel?.worseBy).toBeCloseTo(0.06, 2);
+  expect(judgeSeries([...usual, 1060, 1060, 1060], options).at(-1)?.change).toMatchObject({ since: 8, to: 1060 });
+  expect(judgeSeries([...usual, 1060, 1060, 1060], options).at(-1)?.change?.worseBy).toBeCloseTo(0.06, 2);
 });
 
 describe('whatever the values', () => {

@@ -153,13 +153,12 @@ export interface TrendsQuery extends BenchmarkFilter {
   readonly points: number;
 }
 
-export interface Trends {
+/** Chart.js configurations and marks, plain JSON, and what the page needs to go on from there. */
+export interface Trends extends TrendCharts {
   readonly benchmark: BenchmarkKey;
   /** Judgement of the newest night in the range. */
   readonly last: NightSummary;
-  /** Chart.js configurations and marks, plain JSON. */
-  readonly trends: TrendCharts;
-  /** The night that each slot of `trends.axis` stands for; `null` for a day without one. */
+  /** The night that each slot of `axis` stands for; `null` for a day without one. */
   readonly slots: readonly (TrendNight | null)[];
   /** What else may be asked for. */
   readonly choices: {

@@ -23,6 +23,11 @@ export const DEFAULTS = {
   seed: 1,
   protocol: 'flushed',
   fallbackDays: 1,
+  continueRunDays: 1,
+  /** A night of one model takes two to four hours; two of them may stand in line. */
+  queueLimitS: 28_800,
+  /** Ends before the next night of the same job starts. */
+  deadlineHours: 20,
   gsm8kRuns: 5,
   gsm8kQuestions: 2_000,
   gsm8kParallel: 2_000,
@@ -34,4 +39,9 @@ export const DEFAULTS = {
   /** How far back a verdict's baseline may reach: enough for 30 good nights when one in four is lost. */
   analysisDays: 60,
   stopContainers: 'gpu',
+  containerAgeDays: 7,
+  imageAgeDays: 7,
+  serverLogAgeDays: 30,
+  serverLogMaxGb: 50,
+  criticalSpaceGb: 200,
 } as const;

@@ -9,6 +9,7 @@ const EXIT_OF_ERROR = {
   CONFIG_INVALID: EXIT.usage,
   CONTAINER_FAILED: EXIT.failed,
   CONTAINER_GONE: EXIT.failed,
+  DEADLINE: EXIT.failed,
   DISK_FULL: EXIT.failed,
   DOCKER_UNREACHABLE: EXIT.failed,
   FILE_INVALID: EXIT.failed,

@@ -71,4 +71,5 @@ export type { CiEvent, Emit } from './events.ts';
 export type { JournalEntry } from './journal.ts';
 export type { Captured, Ports, ProcessExit, ProcessIdentity, Runner, RunningProcess, StartOptions } from './ports.ts';
 export { DEFAULTS } from './defaults.ts';
-export { resolveSettings, type SettingName, SETTINGS, type Settings, type SettingSources } from './settings.ts';
+export { SETTINGS } from './setting-table.ts';
+export { resolveSettings, type SettingName, type Settings, type SettingSources } from './settings.ts';

@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { DEFAULTS } from './defaults.ts';
+import { HARDWARE } from './hardware.ts';
+import { PROTOCOLS } from './plan.ts';
+
+const text = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+const positive = v.pipe(v.number(), v.gtValue(0));
+const seconds = v.pipe(v.number(), v.minValue(0));
+const days = v.pipe(v.number(), v.integer(), v.minValue(0));
+const counts = v.pipe(v.array(count), v.minLength(1), v.readonly());
+const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['true', 'false', '1', '0']),
+    v.transform((word) => word === 'true' || word === '1'),
+  ),
+]);
+/** Time of day in the site's time zone, or at every start of the machine; the words follow the program's name. */
+const schedule = v.pipe(
+  v.array(
+    v.strictObject({
+      name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/)),
+      at: v.union([v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/)), v.literal('boot')]),
+      program: v.picklist(['nightly', 'image-check', 'plot-server']),
+      words: v.optional(v.array(text), []),
+    }),
+  ),
+  v.readonly(),
+);
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** One setting: where it may come from, what values it takes. */
+export interface Setting {
+  /** Environment variables, the first that is set wins; the old scripts' names. */
+  readonly env: readonly string[];
+  readonly schema: v.GenericSchema;
+  readonly default?: unknown;
+}
+
+/** The settings of a site: name, the environment variables it has always had, what values it takes, its default. */
+export const SETTINGS = {
+  workDir: { env: ['BENCHMARK_CI_DIR', 'WORK_DIR', 'DEFAULT_WORK_DIR'], schema: text, default: DEFAULTS.workDir },
+  outputDir: { env: ['OUTPUT_DIR', 'DEFAULT_OUTPUT_DIR'], schema: text },
+  plotsDir: { env: ['PLOTS_SERVER_DIR'], schema: text },
+  modelsDir: { env: ['MODELS_DIR'], schema: text },
+  mountDir: { env: ['MOUNT_DIR'], schema: text, default: DEFAULTS.mountDir },
+  containerWorkDir: { env: ['WORK_DIR_CONTAINER'], schema: text, default: DEFAULTS.containerWorkDir },
+  containerShmSize: { env: ['CONTAINER_SHM_SIZE'], schema: text, default: DEFAULTS.containerShmSize },
+  dockerImage: { env: ['DEFAULT_DOCKER_IMAGE'], schema: text },
+  imageRepo: { env: ['IMAGE_REPO', 'DOCKER_IMAGE_REPO'], schema: text, default: DEFAULTS.imageRepo },
+  /** Address of Docker Hub's API, for a mirror or a simulated Hub. */
+  dockerHubUrl: { env: ['DOCKER_HUB_URL'], schema: text },
+  hardware: { env: ['HARDWARE_TYPE'], schema: v.picklist(HARDWARE), default: DEFAULTS.hardware },
+  node: { env: ['DEFAULT_NODE_NAME'], schema: text },
+  timeZone: { env: ['TIME_ZONE'], schema: text, default: DEFAULTS.timeZone },
+  gpuUsageThresholdPercent: {
+    env: ['GPU_USAGE_THRESHOLD'],
+    schema: percent,
+    default: DEFAULTS.gpuUsageThresholdPercent,
+  },
+  vramUsageThresholdPercent: {
+    env: ['VRAM_USAGE_THRESHOLD'],
+    schema: percent,
+    default: DEFAULTS.vramUsageThresholdPercent,
+  },
+  gpuPollS: { env: ['GPU_IDLE_WAIT_TIME'], schema: positive, default: DEFAULTS.gpuPollS },
+  gpuWaitLimitS: { env: ['GPU_IDLE_WAIT_LIMIT'], schema: seconds, default: DEFAULTS.gpuWaitLimitS },
+  stopContainers: {
+    env: ['STOP_CONTAINERS'],
+    schema: v.picklist(['none', 'own', 'gpu', 'all']),
+    default: DEFAULTS.stopContainers,
+  },
+  /** How many days back an earlier image may stand in for a missing one. */
+  fallbackDays: { env: ['IMAGE_FALLBACK_DAYS'], schema: days, default: DEFAULTS.fallbackDays },
+  /** Images of how many days are benchmarked, where they did not finish: 1 = tonight's alone. */
+  continueRunDays: { env: ['CONTINUE_RUN_DAYS'], schema: count, default: DEFAULTS.continueRunDays },
+  /** Longest wait for another night on the same machine, seconds. */
+  queueLimitS: { env: ['NIGHT_QUEUE_LIMIT'], schema: seconds, default: DEFAULTS.queueLimitS },
+  /** Hours after its start in which a night has to be over. */
+  deadlineHours: { env: ['NIGHT_DEADLINE_HOURS'], schema: positive, default: DEFAULTS.deadlineHours },
+  prometheusFile: { env: ['PROMETHEUS_TEXTFILE'], schema: text },
+  runsPerLoad: {
+    env: ['RUNS_PER_RATE', 'BENCHMARK_RUNS_PER_CONCURRENCY'],
+    schema: count,
+    default: DEFAULTS.runsPerLoad,
+  },
+  protocol: { env: ['BENCHMARK_PROTOCOL'], schema: v.picklist(PROTOCOLS), default: DEFAULTS.protocol },
+  seed: { env: ['BENCHMARK_SEED'], schema: v.pipe(v.number(), v.integer()), default: DEFAULTS.seed },
+  requestRates: { env: ['REQUEST_RATES'], schema: counts },
+  concurrencyLevels: { env: ['BENCHMARK_CONCURRENCY_LEVELS'], schema: counts },
+  gsm8kRuns: { env: ['GSM8K_RUNS'], schema: count, default: DEFAULTS.gsm8kRuns },
+  gsm8kQuestions: { env: ['GSM8K_NUM_QUESTIONS'], schema: count, default: DEFAULTS.gsm8kQuestions },
+  gsm8kParallel: { env: ['GSM8K_PARALLEL'], schema: count, default: DEFAULTS.gsm8kParallel },
+  gsm8kShots: { env: ['GSM8K_NUM_SHOTS'], schema: count, default: DEFAULTS.gsm8kShots },
+  gsm8kScript: { env: ['DEFAULT_GSM8K_SCRIPT'], schema: text, default: DEFAULTS.gsm8kScript },
+  gsm8kThreshold: { env: ['DEFAULT_GSM8K_THRESHOLD'], schema: fraction },
+  serverTimeoutS: { env: ['SERVER_TIMEOUT'], schema: positive },
+  /** `--mem-fraction-static` of the standard mode's server; the other modes have their own in the model's file. */
+  serverMemFraction: { env: ['SERVER_MEM_FRACTION'], schema: fraction },
+  serverPort: { env: ['GSM8K_PORT'], schema: v.pipe(count, v.maxValue(65_535)) },
+  /** Pause between two looks at a starting server, seconds. */
+  healthPollS: { env: ['HEALTH_CHECK_INTERVAL'], schema: positive },
+  healthPath: { env: ['HEALTH_CHECK_ENDPOINT'], schema: v.pipe(v.string(), v.startsWith('/')) },
+  cudaGraphMaxBs: { env: ['CUDA_GRAPH_MAX_BS'], schema: count },
+  disableCudaGraph: { env: ['DISABLE_CUDA_GRAPH'], schema: flag },
+  datasetPath: { env: ['SHAREGPT_PATH'], schema: text },
+  teamsWebhookFile: { env: ['TEAMS_WEBHOOK_FILE'], schema: text },
+  plotServerBaseUrl: { env: ['PLOT_SERVER_BASE_URL'], schema: text },
+  plotServerHost: { env: ['PLOT_SERVER_HOST', 'HTTP_SERVER_BIND'], schema: text, default: DEFAULTS.plotServerHost },
+  plotServerPort: { env: ['PLOT_SERVER_PORT', 'HTTP_SERVER_PORT'], schema: count, default: DEFAULTS.plotServerPort },
+  plotDays: { env: ['PLOT_DAYS'], schema: count, default: DEFAULTS.plotDays },
+  analysisDays: { env: ['TEAMS_ANALYSIS_DAYS'], schema: count, default: DEFAULTS.analysisDays },
+  /** Cards without a verdict. */
+  skipAnalysis: { env: ['TEAMS_SKIP_ANALYSIS'], schema: flag, default: false },
+  /** When `nightly install` starts what; in place of the default jobs. */
+  schedule: { env: [], schema: schedule },
+  containerAgeDays: { env: ['CLEANUP_AGE_DAYS'], schema: days, default: DEFAULTS.containerAgeDays },
+  imageAgeDays: { env: ['CLEANUP_AGE_DAYS'], schema: days, default: DEFAULTS.imageAgeDays },
+  serverLogAgeDays: { env: ['SERVER_LOG_AGE_DAYS'], schema: days, default: DEFAULTS.serverLogAgeDays },
+  serverLogMaxGb: { env: ['SERVER_LOG_MAX_GB'], schema: positive, default: DEFAULTS.serverLogMaxGb },
+  criticalSpaceGb: { env: ['CRITICAL_SPACE_GB'], schema: seconds, default: DEFAULTS.criticalSpaceGb },
+  /** Points that are not measured here, as `model/hardware/load`: `grok1/mi35x/16`. */
+  exclude: { env: [], schema: v.pipe(v.array(text), v.readonly()), default: [] as readonly string[] },
+  /** Paths of this site by model id. */
+  models: {
+    env: [],
+    schema: v.record(v.string(), v.strictObject({ modelPath: v.optional(text), tokenizer: v.optional(text) })),
+    default: {} as Record<string, { modelPath?: string; tokenizer?: string }>,
+  },
+  /** The clock of a simulated node: how many times faster it runs, what it shows at `epochMs` (real), ISO 8601. */
+  simulatedClock: { env: [], schema: v.strictObject({ factor: positive, startAt: text, epochMs: v.number() }) },
+} as const satisfies Record<string, Setting>;

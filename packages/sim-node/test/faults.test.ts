@@ -232,3 +232,53 @@ describe('wrong results', () => {
     expect(outcome.stderr).toContain("unknown fault 'explode'");
   });
 });
+
+describe('noise instead of output', () => {
+  test('a report without a number, exit 0', async () => {
+    const node = newNode({ SIM_FAULT: 'report-garbage' });
+    const server = await node.serve();
+    const outcome = await node.bench(server.port, short);
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.stdout).toMatch(/^Successful requests: +\S+ *$/m);
+    expect(outcome.stdout).toMatch(/^Median \w+.*: +(nan|inf|-1\.00|1e999|0\.00|12,5|-inf)? *$/m);
+    expect(outcome.stdout).not.toMatch(/^Median [\w ]+\(ms\): +[1-9]\d*\.\d\d *$/m);
+  });
+
+  test('a line without an end before a good report', async () => {
+    const node = newNode({ SIM_FAULT: 'output-flood:2' });
+    const server = await node.serve();
+    const outcome = await node.bench(server.port, short);
+    expect(Math.max(...outcome.stdout.split('\n').map((line) => line.length))).toBeGreaterThanOrEqual(2_000_000);
+    expect(reported(outcome.stdout, 'Successful requests')).toBe(40);
+  });
+
+  test('an accuracy that is none', async () => {
+    const node = newNode({ SIM_FAULT: 'gsm8k-garbage' });
+    const server = await node.serve();
+    const outcome = await node.run(gsm8k(server.port));
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.stdout).toContain('Accuracy: nan');
+  });
+
+  test('a server that talks nonsense and works', async () => {
+    const node = newNode({ SIM_FAULT: 'server-garbage' });
+    const server = await node.serve();
+    expect(server.log()).toContain('\0');
+    expect((await node.bench(server.port, short)).exitCode).toBe(0);
+  });
+
+  test.each([
+    ['rocm-smi-garbage', 0, /nan/],
+    ['rocm-smi-no-permission', 1, /^$/],
+  ] as const)('%s', async (fault, exitCode, stdout) => {
+    const outcome = await newNode({ SIM_FAULT: fault }).run(['rocm-smi', '--showuse', '--json']);
+    expect(outcome.exitCode).toBe(exitCode);
+    expect(outcome.stdout).toMatch(stdout);
+  });
+
+  test.each([['rocm-smi'], ['amd-smi', 'monitor']])('%s hangs', async (...command) => {
+    const outcome = newNode({ SIM_FAULT: 'rocm-smi-hangs' }).run(command);
+    const first = await Promise.race([outcome, new Promise((resolve) => setTimeout(() => resolve('hangs'), 500))]);
+    expect(first).toBe('hangs');
+  });
+});

@@ -1,5 +1,6 @@
 import { simClock } from '../node/clock.ts';
 import { activeFault, type FaultContext } from '../node/faults.ts';
+import { hang } from '../node/hang.ts';
 import { countUp, stateDir } from '../node/state-dir.ts';
 import { atLeast, installedVersion } from '../node/version.ts';
 import { type Namespace, parseArgs } from '../python/argparse.ts';
@@ -33,7 +34,10 @@ export async function runBenchServing(argv: readonly string[]): Promise<number> 
   if (!/instruct|chat|-it\b/i.test(model)) out(NO_CHAT_TEMPLATE);
   out(`${namespaceRepr('Namespace', resolved, SERVING_FLOATS)}\n\n`);
   const context = faultContext(resolved, model);
-  if (activeFault('client-hangs', context) !== undefined) return hang(out);
+  if (activeFault('client-hangs', context) !== undefined) {
+    out('Starting warmup with 1 sequences...\n');
+    return hang();
+  }
   return measure({ version, args: resolved, baseUrl, context, clock: simClock(), out });
 }
 
@@ -47,10 +51,4 @@ Because when the tokenizer counts the output tokens, if there is gibberish, it m
 function faultContext(args: Namespace, model: string): FaultContext {
   const load = Number(args['max_concurrency'] ?? args['request_rate']);
   return { model, load, run: countUp(stateDir(), `client-runs-${model}-${load}`) };
-}
-
-function hang(out: (text: string) => void): Promise<number> {
-  out('Starting warmup with 1 sequences...\n');
-  setInterval(() => {}, 60_000);
-  return new Promise(() => {});
 }

@@ -134,6 +134,12 @@ function report(
     },
     metrics,
   );
+  const flood = activeFault('output-flood', run.context);
+  if (flood !== undefined) for (let mb = 0; mb < (flood.value ?? 32); mb++) run.out('x'.repeat(1_000_000));
+  if (activeFault('report-garbage', run.context) !== undefined) {
+    run.out(withoutSense(text));
+    return 0;
+  }
   if (activeFault('output-cut', run.context) !== undefined) {
     run.out(text.slice(0, text.indexOf('Median TTFT') + 'Median TTFT (ms):       '.length));
     return 0;
@@ -149,6 +155,16 @@ function report(
     details,
   });
   return 0;
+}
+
+/** A report whose labels are all there and whose numbers are none. */
+function withoutSense(report: string): string {
+  const values = ['nan', 'inf', '-1.00', '', '1e999', '0.00', '12,5', '-inf'];
+  return report.replace(/^([A-Z][^:\n]*:) +[\d.]+ *$/gm, (_line, label: string) => {
+    const value = values.shift() ?? '';
+    values.push(value);
+    return `${label.padEnd(40)} ${value.padEnd(10)}`;
+  });
 }
 
 function detailsOf(requests: readonly WorkloadRequest[], result: WorkloadResult): object {

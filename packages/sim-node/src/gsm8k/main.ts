@@ -3,6 +3,8 @@ import { profileFor } from '../engine/profiles.ts';
 import { call } from '../http/client.ts';
 import { runWorkload, type WorkloadResult } from '../http/run-workload.ts';
 import { activeFault } from '../node/faults.ts';
+import { garbage } from '../node/garbage.ts';
+import { hang } from '../node/hang.ts';
 import { atLeast, installedVersion } from '../node/version.ts';
 import { type Namespace, parseArgs } from '../python/argparse.ts';
 import { traceback } from '../python/exceptions.ts';
@@ -55,12 +57,17 @@ async function ask(args: Namespace, baseUrl: string, model: string): Promise<num
       bar.update(finishedMs);
     }
   });
+  if (activeFault('gsm8k-hangs', { model, run: result.run }) !== undefined) return hang();
   const crashed = result.end !== 'done' || activeFault('gsm8k-crash', { model, run: result.run }) !== undefined;
   if (crashed)
     process.stderr.write(`${FILE}:410: UserWarning: Error in stream_executor: Traceback (most recent call last):\n`);
   for (let left = requests.length - seen; left > 0; left--) bar.update(lastMs);
   bar.close(Math.max(lastMs, 1));
   if (crashed) return fail("KeyError: 'answer'");
+  if (activeFault('gsm8k-garbage', { model, run: result.run }) !== undefined) {
+    process.stdout.write(`Accuracy: nan\nInvalid: -1\n${garbage(40, 'gsm8k')}Accuracy: 1.7\n`);
+    return 0;
+  }
   printResult(args, model, {
     result,
     latencyS: lastMs / 1000,

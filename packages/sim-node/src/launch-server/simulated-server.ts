@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { seededRandom } from '../engine/seeded-random.ts';
 import { simClock } from '../node/clock.ts';
 import { activeFault } from '../node/faults.ts';
+import { garbage } from '../node/garbage.ts';
 import { atLeast } from '../node/version.ts';
 import { printPortInUse, printRunningCrash, printStartupCrash } from './crash.ts';
 import { createApi } from './http-api.ts';
@@ -75,6 +76,7 @@ export class SimulatedServer {
     }
     this.log.flush();
     const context = { model: this.config.modelPath };
+    if (activeFault('server-garbage', context) !== undefined) this.log.raw(garbage(200, step.name));
     if (step.name === 'load' && activeFault('server-dies-at-start', context) !== undefined) {
       this.crash(() => printStartupCrash(this.log, this.clock.nowMs()));
     }

@@ -9,14 +9,22 @@ export const FAULT_NAMES = [
   'server-dies-under-load',
   'port-in-use',
   'oom-at-batch',
+  'server-garbage',
   'low-accuracy',
   'gsm8k-crash',
+  'gsm8k-hangs',
+  'gsm8k-garbage',
   'client-hangs',
   'client-dies-half-way',
   'requests-fail',
   'output-cut',
+  'output-flood',
+  'report-garbage',
   'slower',
   'rocm-smi-no-driver',
+  'rocm-smi-no-permission',
+  'rocm-smi-hangs',
+  'rocm-smi-garbage',
   'foreign-gpu-load',
   'throttled',
 ] as const;
@@ -26,7 +34,7 @@ export type FaultName = (typeof FAULT_NAMES)[number];
 /** One fault as written in `SIM_FAULTS` (JSON) or `SIM_FAULT` (`name` or `name:value`). */
 export interface Fault {
   readonly fault: FaultName;
-  /** Percent (slower, requests-fail, foreign-gpu-load), accuracy (low-accuracy) or batch size (oom-at-batch). */
+  /** Percent (slower, requests-fail, foreign-gpu-load), accuracy (low-accuracy), batch size (oom-at-batch) or MB (output-flood). */
   readonly value?: number;
   /** `slower` only: what becomes slower. */
   readonly part?: 'all' | 'prefill' | 'decode';

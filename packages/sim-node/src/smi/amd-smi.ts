@@ -1,10 +1,13 @@
 import { activeFault } from '../node/faults.ts';
+import { smiTrouble } from './smi-trouble.ts';
 import { gpuModel, gpuProcesses, sampleGpus } from './gpus.ts';
 
 /** `amd-smi`: `version`, `monitor` (table or `--json`) and `metric --json`, as the 6.4 and 7.x tools print them. */
 export function runAmdSmi(argv: readonly string[]): number {
   const command = argv.find((word) => !word.startsWith('-')) ?? 'version';
   const json = argv.includes('--json');
+  const trouble = smiTrouble();
+  if (trouble !== undefined) return trouble;
   if (activeFault('rocm-smi-no-driver') !== undefined) {
     process.stdout.write('ERROR: Drivers not loaded (amdgpu, amd_hsmp, ionic, rdma drivers not found in modules)\n');
     return 34;

@@ -1,4 +1,5 @@
 import { activeFault } from '../node/faults.ts';
+import { smiTrouble } from './smi-trouble.ts';
 import { type OptionSpec, parseArgs } from '../python/argparse.ts';
 import { pythonJson } from '../python/repr.ts';
 import { conciseTable } from './concise-table.ts';
@@ -31,6 +32,8 @@ export function runRocmSmi(argv: readonly string[]): number {
     process.stderr.write(parsed.stderr);
     return parsed.exitCode;
   }
+  const trouble = smiTrouble();
+  if (trouble !== undefined) return trouble;
   if (activeFault('rocm-smi-no-driver') !== undefined) {
     process.stderr.write('ERROR:root:Driver not initialized (amdgpu not found in modules)\n');
     return 0;

@@ -6,6 +6,7 @@ export function sampleContainer(changes: Partial<EngineContainer> = {}): EngineC
     id: 'c'.repeat(64),
     name: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202',
     running: true,
+    changedAt: 0,
     image: 'rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202',
     imageId: 'sha256:tonight',
     labels: { 'io.github.sglang-ci.image': 'rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202' },

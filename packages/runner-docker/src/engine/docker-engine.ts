@@ -7,6 +7,8 @@ export interface EngineImage {
   readonly tags: readonly string[];
   /** `rocm/sgl-dev@sha256:…` */
   readonly digests: readonly string[];
+  /** On the disk; layers that images share are counted in each. */
+  readonly sizeBytes: number;
 }
 
 /** A container as far as decisions about it need. */
@@ -15,6 +17,8 @@ export interface EngineContainer {
   /** Without the leading slash. */
   readonly name: string;
   readonly running: boolean;
+  /** When it last ended, or was made if it never ran, ms since the epoch; of a running one, when it was started. */
+  readonly changedAt: number;
   /** As it was named when the container was created. */
   readonly image: string;
   readonly imageId: string;
@@ -83,6 +87,8 @@ export interface DockerEngine {
   tag(name: string, target: { readonly repository: string; readonly tag: string }): Promise<void>;
   /** Takes one of an image's names away, and the image with its last one. */
   removeImage(name: string): Promise<void>;
+  /** All containers that carry this label, running or not. */
+  labelledContainers(label: string): Promise<readonly EngineContainer[]>;
   /** All containers that run. */
   runningContainers(): Promise<readonly EngineContainer[]>;
   /** A container by name or id, running or not; `undefined` if it is not there. */

@@ -12,6 +12,12 @@ import { startExec } from './start-exec.ts';
 /** A Docker engine through dockerode. The only place, with its neighbours in this folder, that knows dockerode. */
 export function dockerodeEngine(docker: Docker, endpoint: string): DockerEngine {
   const ask = <T>(question: () => Promise<T>) => translating(endpoint, question);
+  const containers = (which: Docker.ContainerListOptions) =>
+    ask(async () => {
+      const listed = await docker.listContainers(which);
+      const inspected = await Promise.all(listed.map(({ Id }) => orUndefined(ask(() => inspect(docker, Id)))));
+      return inspected.filter((container) => container !== undefined);
+    });
   return {
     endpoint,
     local: endpoint.startsWith('unix://'),
@@ -22,12 +28,8 @@ export function dockerodeEngine(docker: Docker, endpoint: string): DockerEngine 
     tag: (name, { repository, tag }) =>
       ask(async () => void (await docker.getImage(name).tag({ repo: repository, tag }))),
     removeImage: (name) => unlessGone(ask(() => docker.getImage(name).remove())),
-    runningContainers: () =>
-      ask(async () => {
-        const listed = await docker.listContainers();
-        const inspected = await Promise.all(listed.map(({ Id }) => orUndefined(ask(() => inspect(docker, Id)))));
-        return inspected.filter((container) => container !== undefined);
-      }),
+    labelledContainers: (label) => containers({ all: true, filters: { label: [label] } }),
+    runningContainers: () => containers({}),
     container: (nameOrId) => orUndefined(ask(() => inspect(docker, nameOrId))),
     createContainer: (name, spec) => ask(async () => void (await docker.createContainer(createOptions(name, spec)))),
     startContainer: (name) => unlessAlready(ask(() => docker.getContainer(name).start())),
@@ -59,8 +61,8 @@ async function inspect(docker: Docker, nameOrId: string) {
   return readContainer(await docker.getContainer(nameOrId).inspect());
 }
 
-function readImage(image: { Id: string; RepoTags?: string[] | undefined; RepoDigests?: string[] | undefined }) {
-  return { id: image.Id, tags: image.RepoTags ?? [], digests: image.RepoDigests ?? [] };
+function readImage(image: Pick<Docker.ImageInfo, 'Id' | 'RepoTags' | 'RepoDigests' | 'Size'>) {
+  return { id: image.Id, tags: image.RepoTags ?? [], digests: image.RepoDigests ?? [], sizeBytes: image.Size };
 }
 
 /** How long an engine that has answered before may take to come back. */

@@ -8,6 +8,7 @@ export function readContainer(info: Docker.ContainerInspectInfo): EngineContaine
     id: info.Id,
     name: info.Name.replace(/^\//, ''),
     running: info.State.Running,
+    changedAt: changedAt(info),
     image: info.Config.Image,
     imageId: info.Image,
     labels: info.Config.Labels ?? {},
@@ -19,4 +20,10 @@ export function readContainer(info: Docker.ContainerInspectInfo): EngineContaine
     deviceRequests: (host.DeviceRequests ?? []).map((request) => request.Driver || (request.DeviceIDs ?? []).join(',')),
     mounts: info.Mounts.map(({ Source, Destination, RW }) => ({ source: Source, target: Destination, writable: RW })),
   };
+}
+
+/** Docker writes the year 1 for what has not happened. */
+function changedAt({ State: state, Created: created }: Docker.ContainerInspectInfo): number {
+  const [at = 0] = [state.Running ? state.StartedAt : state.FinishedAt, created].map(Date.parse).filter((ms) => ms > 0);
+  return at;
 }

@@ -33,6 +33,20 @@ export async function lockFolder(folder: string, at: string): Promise<FolderLock
   return { release: () => rm(mine, { force: true }) };
 }
 
+/** Who holds a folder now, or may hold it; `undefined` when nobody does, or the folder is not there. */
+export async function findLockHolder(folder: string): Promise<LockHolder | undefined> {
+  const locks = await locksIn(folder).catch(() => []);
+  return locks
+    .flatMap(({ owner }) => (owner === undefined ? [] : [{ owner, liveness: livenessOf(owner) }]))
+    .find(({ liveness }) => liveness !== 'dead');
+}
+
+export interface LockHolder {
+  readonly owner: LockOwner;
+  /** `unknown`: it cannot be seen from here (another machine, another container). */
+  readonly liveness: 'alive' | 'dead' | 'unknown';
+}
+
 interface FoundLock {
   readonly path: string;
   readonly generation: number;

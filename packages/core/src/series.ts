@@ -24,7 +24,8 @@ export interface Measurement {
   readonly loadKind: LoadKind;
   /** Rate, clients or batch size; 0 for a value of the whole night. */
   readonly load: number;
-  /** Offline: the lengths that belong to the load. */
+  /** Offline: the GPUs and lengths that belong to the load. */
+  readonly tp?: number;
   readonly inputLen?: number;
   readonly outputLen?: number;
   readonly metric: MetricKey;

@@ -10,7 +10,10 @@ export { type Gsm8kCsv, type Gsm8kSettings, parseGsm8kCsv, renderGsm8kCsv } from
 export { parseResults, renderResults } from './formats/results-file.ts';
 export { renderTimingSummary, type TimingSummaryFacts } from './formats/render-timing-summary.ts';
 export type { Night, NightAccuracy, NightPoint, NightRun } from './night/night.ts';
+export { readRun, type ReadRunOptions } from './read/read-run.ts';
+export { readRunDetails } from './read/read-run-details.ts';
 export { readRunFolder } from './read/read-run-folder.ts';
+export type { AccuracyDetails, RunDetails } from './read/run-details.ts';
 export { measurementsOf } from './series/measurements-of.ts';
 export { seriesOf } from './series/series-of.ts';
 export { type ExportRow, exportRows } from './series/export-rows.ts';

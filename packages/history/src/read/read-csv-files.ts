@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MetricValues } from '@sglang-ci/core';
 import { type Gsm8kCsv, parseGsm8kCsv } from '../formats/gsm8k-csv.ts';
-import { parseOfflineCsv } from '../formats/offline-csv.ts';
+import { type OfflineCsv, parseOfflineCsv } from '../formats/offline-csv.ts';
 import { type OnlineCsv, parseOnlineCsv } from '../formats/parse-online-csv.ts';
 import { defined } from '../night/defined.ts';
 import type { NightPoint } from '../night/night.ts';
@@ -29,14 +29,14 @@ export async function readCsvFiles(
     const gsm8k = parseGsm8kCsv(text);
     if (gsm8k !== undefined) cells = { ...cells, gsm8k };
     else if (options.mode === 'online' && /_(online|serving)\w*\.csv$/.test(name))
-      cells = { ...cells, ...online(name, text) };
-    else if (options.mode === 'offline' && /_offline\w*\.csv$/.test(name)) cells = { ...cells, ...offline(name, text) };
+      cells = { ...cells, ...onlineCells(name, parseOnlineCsv(text)) };
+    else if (options.mode === 'offline' && /_offline\w*\.csv$/.test(name)) cells = { ...cells, ...offlineCells(name, parseOfflineCsv(text)) };
   }
   return cells;
 }
 
-function online(name: string, text: string): CsvCells {
-  const csv = parseOnlineCsv(text);
+/** The cells of an online CSV; its problems are told with the file's name before them. */
+export function onlineCells(name: string, csv: OnlineCsv): CsvCells {
   const node = csv.rows.find((row) => row.node !== undefined)?.node;
   const points = csv.rows.flatMap(({ values, failedLoads, backend }) => [
     ...[...values].map(([load, metrics]) => onlinePoint(csv, { load, backend, csv: metrics })),
@@ -56,8 +56,8 @@ function onlinePoint(
   return { loadKind, load: cell.load, runs: [], ...defined({ backend: cell.backend, csv: cell.csv }) };
 }
 
-function offline(name: string, text: string): CsvCells {
-  const csv = parseOfflineCsv(text);
+/** The cells of an offline CSV; its problems are told with the file's name before them. */
+export function offlineCells(name: string, csv: OfflineCsv): CsvCells {
   const points = csv.rows.map(
     ({ batchSize, metrics, ...row }): NightPoint => ({
       loadKind: 'batch_size',

@@ -53,7 +53,8 @@ async function planIn(folder: string, names: ReadonlySet<string>): Promise<Parti
   }
 }
 
-function factsOfResults(results: ResultsFile): NightFacts {
+/** What `results.json` says of a night. */
+export function factsOfResults(results: ResultsFile): NightFacts {
   return {
     origin: 'recorded',
     status: results.status,

@@ -90,7 +90,7 @@ function valuesOf(runs: readonly NightRun[], metric: MetricKey): readonly number
 
 function pointIdentity(
   point: NightPoint,
-): Pick<Measurement, 'loadKind' | 'load' | 'inputLen' | 'outputLen' | 'backend'> {
-  const { loadKind, load, inputLen, outputLen, backend } = point;
-  return { loadKind, load, ...defined({ inputLen, outputLen, backend }) };
+): Pick<Measurement, 'loadKind' | 'load' | 'tp' | 'inputLen' | 'outputLen' | 'backend'> {
+  const { loadKind, load, tp, inputLen, outputLen, backend } = point;
+  return { loadKind, load, ...defined({ tp, inputLen, outputLen, backend }) };
 }

@@ -2,6 +2,7 @@ import { formatError } from '@sglang-ci/cli-kit';
 import { CiError, type Clock, logTimeOf } from '@sglang-ci/core';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { dashboardData } from './api/dashboard-data.ts';
 import { nightStore } from './nights/night-store.ts';
 import { apiRoutes } from './routes/api-routes.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
@@ -25,7 +26,8 @@ export interface AppOptions {
  */
 export function createApp(options: AppOptions): Hono {
   const { clock, log = () => undefined } = options;
-  const store = nightStore(options.baseDir, clock);
+  const store = nightStore(options.baseDir, { clock, log });
+  const data = dashboardData({ ...options, store });
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -33,13 +35,14 @@ export function createApp(options: AppOptions): Hono {
   });
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:'] } }));
   app.get('/health', (context) => context.json({ status: 'ok' }));
-  app.route('/api', apiRoutes(store));
+  app.route('/api', apiRoutes(data, store));
   app.route('/assets', assetRoutes());
   app.route('/', dashboardRoute(store, options));
   app.route('/', fileRoutes(options));
   app.onError((error, context) => {
     log(formatError(error));
-    return context.json({ error: error instanceof CiError ? error.message : 'internal error' }, 500);
+    if (!(error instanceof CiError)) return context.json({ error: 'internal error' }, 500);
+    return context.json({ error: error.message }, error.code === 'USAGE' ? 400 : 503);
   });
   return app;
 }

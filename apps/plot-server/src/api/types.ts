@@ -18,8 +18,8 @@ export type BenchmarkFilter = { readonly [Part in keyof BenchmarkKey]?: string }
 /** How a night went: `suspect` is worse than usual for the first time, `unjudged` has nothing to compare with yet. */
 export type NightState = 'good' | 'suspect' | 'regressed' | 'failed' | 'running' | 'unjudged';
 
-/** How a benchmark stands: as its last night, or without the night that was due. */
-export type BenchmarkState = NightState | 'missing';
+/** How a benchmark stands: as its last night, without the night that was due, or not run any more. */
+export type BenchmarkState = NightState | 'missing' | 'retired';
 
 /** One night as lists show it. */
 export interface NightSummary extends BenchmarkKey {
@@ -64,7 +64,9 @@ export interface BenchmarkOverview extends BenchmarkKey {
   readonly headline: string;
   readonly nights: number;
   readonly lastNight: NightSummary;
-  /** One value per calendar day up to the due date; absent where no night has a value. */
+  /** Calendar days from the last night to the due date; 0 when it is there. */
+  readonly daysBehind: number;
+  /** One value per calendar day up to the due date, of the load that got worst or else the highest; absent where no night has a value. */
   readonly sparkline?: Sparkline;
   /** The newest PNG in the plots folder. */
   readonly plotUrl?: string;

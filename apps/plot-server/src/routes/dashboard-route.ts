@@ -1,9 +1,9 @@
 import { CiError } from '@sglang-ci/core';
 import { Hono } from 'hono';
 import { newestPlot } from '../nights/newest-plot.ts';
-import { judgeLastNight, type NightGroup } from '../nights/night-groups.ts';
+import { judgeInGroup } from '../nights/judge-in-group.ts';
+import type { NightGroup } from '../nights/night-groups.ts';
 import type { NightStore } from '../nights/night-store.ts';
-import { trendsOf } from '../nights/trends-of.ts';
 import { type Dashboard, dashboardPage } from '../pages/dashboard-page.ts';
 import { daysOfRequest, groupOfRequest } from './group-of-request.ts';
 
@@ -31,9 +31,9 @@ async function shownGroup(
   group: NightGroup,
   { plotsDir, days }: { readonly plotsDir: string; readonly days: number | undefined },
 ): Promise<Dashboard['shown']> {
-  const verdict = judgeLastNight(group);
-  if (verdict === undefined) return undefined;
-  const { changes } = trendsOf(group, { days, cells: [] }).axis;
+  const last = group.nights.at(-1);
+  if (last === undefined) return undefined;
+  const verdict = judgeInGroup(group, last);
   const plotUrl = await newestPlot(plotsDir, group);
-  return { group, verdict, changes, days, ...(plotUrl === undefined ? {} : { plotUrl }) };
+  return { group, verdict, changes: [], days, ...(plotUrl === undefined ? {} : { plotUrl }) };
 }

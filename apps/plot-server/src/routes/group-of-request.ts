@@ -1,10 +1,10 @@
 import type { HonoRequest } from 'hono';
+import { benchmarkFilter } from '../api/queries.ts';
 import { findGroups, type NightGroup } from '../nights/night-groups.ts';
 
 /** The group that a query names: the first that has all that is given. */
 export function groupOfRequest(request: HonoRequest, groups: readonly NightGroup[]): NightGroup | undefined {
-  const { hardware, model, variant, mode, subMode } = request.query();
-  return findGroups(groups, { hardware, model, variant, mode, subMode })[0];
+  return findGroups(groups, benchmarkFilter(new URL(request.url).searchParams))[0];
 }
 
 /** Calendar days shown where nothing is asked for. */

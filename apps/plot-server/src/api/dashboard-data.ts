@@ -1,0 +1,40 @@
+import type { Clock } from '@sglang-ci/core';
+import { findGroups } from '../nights/night-groups.ts';
+import type { NightStore } from '../nights/night-store.ts';
+import { comparison } from './comparison.ts';
+import { findNight } from './find-night.ts';
+import { nightDetail } from './night-detail.ts';
+import { summarizer } from './night-summary.ts';
+import { nightsPage } from './nights-page.ts';
+import { overview } from './overview.ts';
+import { trends } from './trends.ts';
+import type { DashboardData } from './types.ts';
+
+interface DashboardDataOptions {
+  readonly store: NightStore;
+  readonly baseDir: string;
+  readonly plotsDir: string;
+  readonly clock: Clock;
+}
+
+/** What the pages and the JSON API answer from, over all nights of the store. */
+export function dashboardData({ store, baseDir, plotsDir, clock }: DashboardDataOptions): DashboardData {
+  const summarize = summarizer(baseDir);
+  return {
+    overview: async () => overview(await store.groups(), { now: clock.now(), plotsDir, summarize }),
+    nights: async (query) => nightsPage(await store.groups(), query, summarize),
+    night: async (name) => {
+      const found = findNight(await store.groups(), name, baseDir);
+      return found && nightDetail(found, { baseDir, summarize });
+    },
+    trends: async (query) => {
+      const [group] = findGroups(await store.groups(), query);
+      return group && trends(group, query, { baseDir, summarize });
+    },
+    compare: async (nameA, nameB) => {
+      const groups = await store.groups();
+      const [a, b] = [findNight(groups, nameA, baseDir), findNight(groups, nameB, baseDir)];
+      return a && b && comparison(a, b, summarize);
+    },
+  };
+}

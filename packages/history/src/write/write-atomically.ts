@@ -2,11 +2,18 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CiError } from '@sglang-ci/core';
 
-/** Replaces a file in one step: readers see the old content or the new one, and after a power cut too. Throws `DISK_FULL`. */
-export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+/**
+ * Replaces a file in one step: readers see the old content or the new one, and after a power cut too. `mode` for a file
+ * that is not everybody's to read. Throws `DISK_FULL`.
+ */
+export async function writeAtomically(
+  path: string,
+  data: string | Uint8Array,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    await writeDurably(draft, data);
+    await writeDurably(draft, data, options);
     await rename(draft, path);
     await syncFolder(dirname(path));
   } catch (error) {
@@ -16,8 +23,12 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
 }
 
 /** Writes a file and waits until it is on the disk. */
-export async function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'w');
+export async function writeDurably(
+  path: string,
+  data: string | Uint8Array,
+  { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<void> {
+  const file = await open(path, 'w', mode);
   try {
     await file.writeFile(data);
     await file.sync();

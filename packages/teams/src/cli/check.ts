@@ -1,6 +1,6 @@
 import type { CliContext } from '@sglang-ci/cli-kit';
 import { EXIT, type ExitCode } from '@sglang-ci/core';
-import { checkCard } from '../check-card.ts';
+import { checkCard } from '../cards/check-card.ts';
 import { readCard } from './read-card.ts';
 
 /** `sglang-teams check`: one line per problem; exit code 7 when there is one. */

@@ -1,6 +1,6 @@
 import type { CliContext } from '@sglang-ci/cli-kit';
 import { EXIT, type ExitCode } from '@sglang-ci/core';
-import { renderCardText } from '../render-card-text.ts';
+import { renderCardText } from '../preview/render-card-text.ts';
 import { readCard } from './read-card.ts';
 import { requireCard } from './require-card.ts';
 

@@ -1,6 +1,6 @@
 import { CiError } from '@sglang-ci/core';
-import type { TeamsMessage } from '../card.ts';
-import { checkCard } from '../check-card.ts';
+import type { TeamsMessage } from '../cards/card.ts';
+import { checkCard } from '../cards/check-card.ts';
 
 /** The value as a message that Teams takes. Throws `CARD_INVALID` with everything that is wrong with it. */
 export function requireCard(value: unknown, origin: string): TeamsMessage {

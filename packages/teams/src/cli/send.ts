@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import type { CliContext } from '@sglang-ci/cli-kit';
 import { CiError, EXIT, type ExitCode, systemClock } from '@sglang-ci/core';
-import { messageOf, type TeamsMessage } from '../card.ts';
-import { generatedOn } from '../card-time.ts';
-import { deliverCard, type Delivery } from '../deliver-card.ts';
-import { plain, subtitle, title } from '../elements.ts';
-import { findWebhook } from '../find-webhook.ts';
+import { messageOf, type TeamsMessage } from '../cards/card.ts';
+import { generatedOn } from '../cards/card-time.ts';
+import { deliverCard, type Delivery } from '../deliver/deliver-card.ts';
+import { plain, subtitle, title } from '../cards/elements.ts';
+import { findWebhook } from '../deliver/find-webhook.ts';
 import { readCard } from './read-card.ts';
 import { requireCard } from './require-card.ts';
 

@@ -14,8 +14,16 @@ export function worseLines(
       const url = urlOf(cell);
       const history = url === undefined ? '' : ` - ${link('History', url)}`;
       const color = cell.state === 'confirmed' ? 'Attention' : 'Warning';
-      return bullet(`${worseText(cell)}${history}`, color);
+      return bullet(`${changeText(cell)}${history}`, color);
     });
+}
+
+/** The values that got better than their usual range, best first. */
+export function betterLines(cells: readonly CellVerdict[]): readonly TextBlock[] {
+  return cells
+    .filter((cell) => cell.state === 'improved')
+    .toSorted((a, b) => (a.worseBy ?? 0) - (b.worseBy ?? 0))
+    .map((cell) => bullet(changeText(cell), 'Good'));
 }
 
 /** Tonight's numbers, one line per load: `rate 8: E2E latency 24,692 ms · TTFT 146.8 ms · ITL 28.42 ms`. */
@@ -27,7 +35,7 @@ export function resultLines(cells: readonly CellVerdict[]): readonly TextBlock[]
   });
 }
 
-function worseText(cell: CellVerdict): string {
+function changeText(cell: CellVerdict): string {
   const { metric, value, baseline, worseBy = 0, z } = cell;
   const sign = METRICS[metric].better === 'lower' ? 1 : -1;
   const usual = baseline?.settled

@@ -1,4 +1,4 @@
-import type { TeamsMessage } from './card.ts';
+import type { TeamsMessage } from '../cards/card.ts';
 
 /** The card as plain text for a terminal: what a reader of the channel would see, line by line, links spelled out. */
 export function renderCardText(message: TeamsMessage): string {

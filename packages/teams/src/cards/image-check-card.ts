@@ -1,6 +1,7 @@
 import { messageOf, type CardColor, type TeamsMessage, type TextBlock } from './card.ts';
-import { generatedOn, dashedDay } from './card-time.ts';
-import { bullet, buttons, heading, line, link, listOf, plain, statusLine, subtitle, title } from './elements.ts';
+import { volatile } from './card-hash.ts';
+import { cardTime, dashedDay } from './card-time.ts';
+import { bullet, buttons, heading, line, link, listOf, name, plain, statusLine, subtitle, title } from './elements.ts';
 import { fitBudget } from './fit-budget.ts';
 
 /** One image that was looked for. */
@@ -28,19 +29,19 @@ export interface ImageCheckCardInput {
 /** The card of the nightly image check: which images are there, which are not, and what to do about it. */
 export function imageCheckCard(input: ImageCheckCardInput): TeamsMessage {
   const status = statusOf(input.images);
-  return fitBudget((limit) =>
+  return fitBudget((detail) =>
     messageOf({
       fallbackText: `Docker images of ${dashedDay(input.date)}: ${status.text}`,
       body: [
-        title(`${dashedDay(input.date)} Nightly Docker Image Check`),
-        subtitle(`Repository: ${plain(input.repository)}`),
-        subtitle(`Host: ${plain(input.host)}`),
-        subtitle(generatedOn(input.checkedAt, input.timeZone).replace('Generated', 'Checked')),
+        title(`${dashedDay(name(input.date))} Nightly Docker Image Check`),
+        subtitle(`Repository: ${name(input.repository)}`),
+        subtitle(`Host: ${name(input.host)}`),
+        volatile(subtitle(`Checked on ${cardTime(input.checkedAt, input.timeZone)}`), 'checked'),
         heading('Status'),
         statusLine(status.text, status.color),
         bullet(countsText(input.images)),
         heading('Details'),
-        ...listOf(input.images.map(imageLine), limit, input.links?.dockerHub),
+        ...listOf(input.images.map(imageLine), detail.findings, input.links?.dockerHub),
         ...actionRequired(input, status.color),
       ],
       actions: buttons([
@@ -73,15 +74,15 @@ function countsText(images: readonly CheckedImage[]): string {
 }
 
 function imageLine({ label, tag, state, required, reason }: CheckedImage): TextBlock {
-  const name = plain(required ? label : `${label}, optional`);
-  const because = reason === undefined ? '' : ` (${plain(reason)})`;
+  const image = name(required ? label : `${label}, optional`);
+  const because = reason === undefined ? '' : ` (${plain(reason, 200)})`;
   switch (state) {
     case 'available':
-      return line(`✅ ${name}: ${tag === undefined ? '' : `${plain(tag)}: `}Available`, 'Good');
+      return line(`✅ ${image}: ${tag === undefined ? '' : `${name(tag)}: `}Available`, 'Good');
     case 'missing':
-      return line(`❌ ${name}: Not available${because}`, required ? 'Attention' : 'Warning');
+      return line(`❌ ${image}: Not available${because}`, required ? 'Attention' : 'Warning');
     case 'unknown':
-      return line(`❓ ${name}: Could not be checked${because}`, 'Warning');
+      return line(`❓ ${image}: Could not be checked${because}`, 'Warning');
   }
 }
 

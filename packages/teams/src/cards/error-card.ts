@@ -26,7 +26,7 @@ export interface ErrorCardInput {
 /** The card of a night that could not run: what happened, what to do next, where the logs are. Secrets are removed. */
 export function errorCard(input: ErrorCardInput): TeamsMessage {
   const { subject, code, message, hint, host, facts = {}, tail = [], links } = input;
-  return fitBudget((limit) =>
+  return fitBudget((detail) =>
     messageOf({
       fallbackText: oneLine(`${subject} on ${host} failed: ${message}`),
       body: [
@@ -39,7 +39,7 @@ export function errorCard(input: ErrorCardInput): TeamsMessage {
         ...(hint === undefined ? [] : [bullet(`What to do: ${plain(hint)}`)]),
         ...Object.entries(facts).map(([name, value]) => bullet(`${plain(name)}: **${plain(value)}**`)),
         ...(tail.length === 0 ? [] : [heading('Last lines of the log')]),
-        ...tail.slice(-Math.max(1, limit)).map((text) => line(plain(text, 250))),
+        ...tail.slice(-Math.max(1, detail.tail)).map((text) => line(plain(text, 250))),
       ],
       actions: buttons([
         ['📋 Logs', links?.logs],

@@ -33,17 +33,31 @@ export function statusLine(text: string, color: CardColor): TextBlock {
 
 /**
  * Text from outside for a TextBlock: one line, no secrets, at most `limit` characters, and no character that Teams would
- * read as Markdown (`GROK1_MOE_…` would turn italic).
+ * read as Markdown (`GROK1_MOE_…` would turn italic), as a mention or as an entity.
  */
 export function plain(text: string, limit = 400): string {
-  return oneLine(text, limit).replace(/[\\*_[\]`~<]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`));
+  return oneLine(text, limit)
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\*_[\]`~]/g, String.raw`\$&`);
 }
 
-/** Text from outside where Markdown is not read: one line, no secrets, at most `limit` characters. */
-export function oneLine(text: string, limit = 400): string {
-  const flat = redactSecrets(text).replace(/\s+/g, ' ').trim();
-  return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
+/** A name from outside (host, model, image, file): as `plain`, and short enough that a card always has room for it. */
+export function name(text: string): string {
+  return plain(text, 120);
 }
+
+/**
+ * Text from outside where Markdown is not read: one line, no secrets, at most `limit` characters, without characters that
+ * are not seen or turn the reading direction.
+ */
+export function oneLine(text: string, limit = 400): string {
+  const flat = redactSecrets(text).replace(/\s+/g, ' ').replace(UNSEEN, '').trim();
+  return flat.length <= limit ? flat : `${flat.slice(0, limit - 1).replace(UNSEEN, '')}…`;
+}
+
+/** Control characters, halves of cut emoji, and what overrides the direction of text. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
 /** `[label](url)`; only the label when the URL is none that a client may open. */
 export function link(label: string, url: string | undefined): string {
@@ -62,13 +76,26 @@ export function buttons(list: readonly (readonly [title: string, url: string | u
 /** The first `limit` items as lines, and how many more there are. */
 export function listOf(items: readonly TextBlock[], limit: number, moreUrl?: string): readonly TextBlock[] {
   if (items.length <= limit) return items;
-  const more = `… and ${items.length - limit} more`;
+  const left = items.length - limit;
+  const more = limit === 0 ? `${left} ${left === 1 ? 'line' : 'lines'} left out` : `… and ${left} more`;
   return [...items.slice(0, limit), line(link(more, moreUrl))];
 }
+
+/** A section of a card: its head and lines, nothing without lines. */
+export function section(
+  head: string,
+  lines: readonly TextBlock[],
+  options: { readonly limit: number; readonly moreUrl?: string | undefined },
+): readonly TextBlock[] {
+  return lines.length === 0 ? [] : [heading(head), ...listOf(lines, options.limit, options.moreUrl)];
+}
+
+/** A longer one would crowd out the card; it is shown as text without a link. */
+const LONGEST_URL = 1_000;
 
 function openable(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   const { protocol, href } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') return undefined;
+  if ((protocol !== 'https:' && protocol !== 'http:') || href.length > LONGEST_URL) return undefined;
   return href.replaceAll('(', '%28').replaceAll(')', '%29');
 }

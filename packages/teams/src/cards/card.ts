@@ -1,6 +1,7 @@
 /** The few elements of an adaptive card that our cards use; Teams shows all of them on desktop and mobile. */
 export interface TextBlock {
   readonly type: 'TextBlock';
+  readonly id?: string;
   readonly text: string;
   readonly size?: 'Small' | 'Medium' | 'Large';
   readonly weight?: 'Bolder';

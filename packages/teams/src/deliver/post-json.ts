@@ -1,5 +1,7 @@
 import type { Clock } from '@sglang-ci/core';
 import type { Answer } from './explain-answer.ts';
+import { failureOf } from './network-failure.ts';
+import { readStart } from './read-start.ts';
 
 interface PostOptions {
   readonly body: unknown;
@@ -21,39 +23,14 @@ export async function postJson(url: string, options: PostOptions): Promise<Answe
       redirect: 'manual',
       signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
     });
-    const text = (await response.text()).slice(0, 2_000);
+    const text = await readStart(response);
     const retryAfterS = retryAfter(response.headers.get('retry-after'), clock.now());
     return { kind: 'answered', status: response.status, text, ...(retryAfterS !== undefined && { retryAfterS }) };
   } catch (error) {
     if (timeout.aborted) return { kind: 'silent', reason: `no answer within ${timeoutMs / 1000} s` };
     if (signal?.aborted === true) return { kind: 'silent', reason: 'stopped while sending' };
-    return { kind: UNREACHED.has(codeOf(error)) ? 'unreached' : 'silent', reason: codeOf(error) };
+    return failureOf(error);
   }
-}
-
-/** The failures of a connection over which nothing was sent. */
-const UNREACHED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** The code of a fetch failure; its message is not used, it may hold the URL. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  for (const candidate of [cause, error]) {
-    if (
-      typeof candidate === 'object' &&
-      candidate !== null &&
-      'code' in candidate &&
-      typeof candidate.code === 'string'
-    )
-      return candidate.code;
-  }
-  return 'network error';
 }
 
 /** `Retry-After` in seconds: a number of seconds or an HTTP date. */

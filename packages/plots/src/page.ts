@@ -1,5 +1,5 @@
 import { chartJsConfig } from './draw/chart-js-config.ts';
-import type { TrendCharts } from './trend/online-trend-charts.ts';
+import type { TrendCharts } from './trend/trend-options.ts';
 
 /**
  * The browser's part, built into one script without imports: fills every element that has `data-trends="URL"` with the
@@ -11,14 +11,14 @@ async function drawTrends(place: PageElement): Promise<void> {
   try {
     const answer = await fetch(place.dataset['trends'] ?? '');
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-    const { charts } = (await answer.json()) as TrendCharts;
+    const { axis, charts } = (await answer.json()) as TrendCharts;
     place.replaceChildren();
     for (const chart of charts) {
       const figure = document.createElement('figure');
       const canvas = document.createElement('canvas');
       figure.append(canvas);
       place.append(figure);
-      void new Chart(canvas, chartJsConfig(chart));
+      void new Chart(canvas, chartJsConfig(chart, { axis }));
     }
   } catch (error) {
     place.textContent = `The charts could not be drawn: ${error instanceof Error ? error.message : String(error)}`;

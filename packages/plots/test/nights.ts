@@ -1,4 +1,5 @@
-import type { Measurement, MetricKey } from '@sglang-ci/core';
+import { type Measurement, type MetricKey, shiftDay } from '@sglang-ci/core';
+import type { FailedNight } from '../src/index.ts';
 
 /** A measurement of GROK1 online, with what a test does not care about filled in. */
 export function measured(over: Partial<Measurement> & Pick<Measurement, 'date' | 'value'>): Measurement {
@@ -34,6 +35,21 @@ export function nights(values: readonly (number | null)[], over: Partial<Measure
   return values.flatMap((value, index) =>
     value === null ? [] : [measured({ ...over, date: `202510${String(index + 1).padStart(2, '0')}`, value })],
   );
+}
+
+/** One value for each of `count` days. */
+export function consecutive(
+  first: string,
+  count: number,
+  valueAt: (index: number) => number = () => 100,
+): Measurement[] {
+  return Array.from({ length: count }, (_, index) => measured({ date: shiftDay(first, index), value: valueAt(index) }));
+}
+
+/** A night of GROK1 online that left nothing. */
+export function failed(date: string, reason: string, rocm = 'rocm700'): FailedNight {
+  const imageTag = `v0.5.6-${rocm}-mi30x-${date}`;
+  return { date, imageTag, folder: `${imageTag}_GROK1_MOE-I4F8_online`, subMode: 'standard', reason };
 }
 
 /** All that an online page shows, over a number of nights. */

@@ -1,4 +1,3 @@
-import type { CellVerdict } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
 import { offlineTrendCharts, onlineTrendCharts, type TrendCharts } from '../src/index.ts';
 import { measured, nights, onlineNights } from './nights.ts';
@@ -62,7 +61,8 @@ describe('onlineTrendCharts', () => {
       ['rate 1', [1, null, 3]],
       ['rate 2', [4, null, null]],
     ]);
-    expect(e2e?.marks.emptySlots).toEqual([{ slot: 1, failed: false }]);
+    expect(e2e?.marks.emptySlots).toEqual([1]);
+    expect(e2e?.marks.failedSlots).toEqual([]);
     expect(e2e?.marks.labels.map(({ name, text }) => [name, text])).toEqual([
       ['rate 1', '3.00'],
       ['rate 2', 'no value'],
@@ -76,21 +76,22 @@ describe('onlineTrendCharts', () => {
     ]).charts;
     const [line, hollow] = e2e?.config.data.datasets ?? [];
     expect(line?.data).toEqual([100, 100, null]);
-    expect(hollow).toMatchObject({ data: [null, null, 900], showLine: false, backgroundColor: 'rgba(255,255,255,0)' });
+    expect(hollow).toMatchObject({ data: [null, null, 900], showLine: false, backgroundColor: 'transparent' });
     expect(e2e?.marks.notes[1]?.[2]).toContain('invalid: 3 requests failed');
     expect(e2e?.marks.labels[0]).toMatchObject({ text: '900.0 invalid', tone: 'muted' });
   });
 
-  test('compares tonight with the nights under the same conditions only', () => {
-    const before = nights([50, 50, 50], { node: 'node-b' });
-    const after = nights([null, null, null, 100, 102, 98, 110]);
-    const [, e2e] = onlineTrendCharts([...before, ...after]).charts;
-    expect(e2e?.marks.levels.map(({ from, to, value }) => [from, to, value])).toEqual([
+  test('compares a value that is not judged with the nights under the same conditions only', () => {
+    const whole = { metric: 'kvCacheGb', loadKind: 'none', load: 0 } as const;
+    const before = nights([50, 50, 50], { node: 'node-b', ...whole });
+    const after = nights([null, null, null, 100, 102, 98, 110], whole);
+    const kvCache = onlineTrendCharts([...before, ...after]).charts.find(({ id }) => id === 'kvCacheGb');
+    expect(kvCache?.marks.levels.map(({ from, to, value }) => [from, to, value])).toEqual([
       [0, 2, 50],
       [3, 5, 100],
     ]);
-    expect(e2e?.marks.labels[0]?.text).toBe('110.0  +10.0%');
-    expect(e2e?.marks.changes).toEqual([{ slot: 3, mark: 'A' }]);
+    expect(kvCache?.marks.labels[0]?.text).toBe('110.0  +10.0%');
+    expect(kvCache?.marks.changes).toEqual([{ slot: 3, mark: 'A' }]);
   });
 
   test('shows lowest and highest run of a night', () => {
@@ -131,33 +132,6 @@ describe('onlineTrendCharts', () => {
     expect(e2e?.config.data.datasets.map(({ data }) => data)).toEqual([[1, 2, 3]]);
     const [, two] = onlineTrendCharts([...nights([1, 2]), ...nights([5, 6], { backend: 'triton' })]).charts;
     expect(names(two)).toEqual(['aiter rate 1', 'triton rate 1']);
-  });
-
-  test('draws the usual range over nights of the same conditions only', () => {
-    const cell: CellVerdict = {
-      metric: 'e2eMs',
-      loadKind: 'request_rate',
-      load: 1,
-      state: 'good',
-      baseline: { centre: 100, scale: 1, nights: 9, low: 96, high: 104, settled: true },
-    };
-    const other = nights([50, 50, 50], { node: 'node-b' });
-    const [, e2e] = onlineTrendCharts([...other, ...nights([null, null, null, 100, 100])], { cells: [cell] }).charts;
-    expect(e2e?.marks.ranges).toMatchObject([{ from: 3, to: 4 }]);
-  });
-
-  test('takes usual range, change and colour of the label from the verdict', () => {
-    const cell: CellVerdict = {
-      metric: 'e2eMs',
-      loadKind: 'request_rate',
-      load: 1,
-      state: 'confirmed',
-      value: 120,
-      baseline: { centre: 96, scale: 1, nights: 2, low: 92, high: 100, settled: true },
-    };
-    const [, e2e] = onlineTrendCharts(nights([100, 100, 100, 120]), { cells: [cell] }).charts;
-    expect(e2e?.marks.ranges).toMatchObject([{ from: 1, to: 3, low: 92, high: 100 }]);
-    expect(e2e?.marks.labels[0]).toMatchObject({ text: '120.0  +25.0%', tone: 'bad' });
   });
 
   test('writes the image version where it changes', () => {
@@ -202,16 +176,42 @@ describe('offlineTrendCharts', () => {
       outputLen: 128,
     });
 
-  test('has latency and throughput per batch size', () => {
+  test('has latency and throughput per batch size; prefill and decode where they are known', () => {
     const trends = offlineTrendCharts([...offline(1.5, 1), ...offline(9, 256)]);
     expect(headings(trends)).toEqual([
       ['e2eLatencyS', 'E2E latency by batch size'],
       ['e2eThroughputTokS', 'E2E throughput by batch size'],
     ]);
     expect(names(trends.charts[0])).toEqual(['bs 1', 'bs 256']);
+    const prefill = offline(0.3, 1).map((night) => ({ ...night, metric: 'prefillLatencyS' as const }));
+    expect(offlineTrendCharts([...offline(1.5, 1), ...prefill]).charts.map(({ id }) => id)).toEqual([
+      'e2eLatencyS',
+      'e2eThroughputTokS',
+      'prefillLatencyS',
+    ]);
   });
 
-  test('names the lengths where they differ', () => {
+  test('has panels per input length, latency beside throughput', () => {
+    const throughput = (length: number) =>
+      offline(9000, 1, length).map((night) => ({ ...night, metric: 'e2eThroughputTokS' as const }));
+    const { charts } = offlineTrendCharts([
+      ...[8192, 1024].flatMap((length) => [
+        ...offline(1.5, 1, length),
+        ...offline(5, 4, length),
+        ...throughput(length),
+      ]),
+    ]);
+    expect(charts.map(({ id }) => id)).toEqual([
+      'e2eLatencyS-1024',
+      'e2eThroughputTokS-1024',
+      'e2eLatencyS-8192',
+      'e2eThroughputTokS-8192',
+    ]);
+    expect(charts[0]?.title).toBe('E2E latency by batch size, input length 1024');
+    expect(names(charts[0])).toEqual(['bs 1', 'bs 4']);
+  });
+
+  test('has a line per input length where all ran with one batch size', () => {
     const { charts } = offlineTrendCharts([...offline(1.5, 1, 8192), ...offline(3, 1, 16_384)]);
     expect(names(charts[0])).toEqual(['bs 1 8192/128', 'bs 1 16384/128']);
   });

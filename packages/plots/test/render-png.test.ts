@@ -24,7 +24,7 @@ describe('renderOnlinePng', () => {
 
   test('refuses to draw nothing', () => {
     expect(() => renderOnlinePng([])).toThrow(expect.objectContaining({ code: 'NO_DATA' }));
-    expect(() => renderOnlinePng(onlineNights(2), { plotDate: '20250101' })).toThrow(
+    expect(() => renderOnlinePng(onlineNights(2), { to: '20250101' })).toThrow(
       expect.objectContaining({ code: 'NO_DATA' }),
     );
   });

@@ -83,7 +83,12 @@ async function writePng({ nights, plotDate }: ChosenNights, { request, label, pl
   const measurements = measurementsOf(nights);
   const failed = failedNights(nights);
   const subModes = [...new Set(measurements.map(({ subMode }) => subMode))];
-  const options = { plotDate, days, failedNights: failed, ...(modelName === undefined ? {} : { title: modelName }) };
+  const options = {
+    to: plotDate,
+    days,
+    failedNights: failed,
+    ...(modelName === undefined ? {} : { title: modelName }),
+  };
   const png =
     mode === 'online'
       ? renderOnlinePng(measurements, {

@@ -1,14 +1,6 @@
-import { COLOR } from '../trend/colors.ts';
 import type { TrendLabel, TrendMarks } from '../trend/trend-marks.ts';
 import { spreadOut } from './spread-out.ts';
 import { drawText, strokeLine, type Surface } from './surface.ts';
-
-const TONES: { readonly [Tone in TrendLabel['tone']]: string } = {
-  plain: COLOR.ink,
-  muted: COLOR.muted,
-  bad: COLOR.bad,
-  good: COLOR.good,
-};
 
 /** Draws the label of each line beside its end, moved apart where lines are close. */
 export function drawLabels(surface: Surface, { labels }: TrendMarks): void {
@@ -25,10 +17,12 @@ export function drawLabels(surface: Surface, { labels }: TrendMarks): void {
 
 function drawLabel(
   surface: Surface,
-  { slot, color, name, text, tone }: TrendLabel,
+  { slot, name, text, tone, ...label }: TrendLabel,
   { place, end }: { place: number; end: number },
 ): void {
-  const { area, fontPx, x } = surface;
+  const { area, fontPx, x, theme } = surface;
+  const color = label.color ?? theme.bad;
+  const tones = { plain: theme.ink, muted: theme.muted, bad: theme.bad, good: theme.good };
   const left = area.right + fontPx * 1.3;
   const start = Math.max(x(slot) + fontPx * 0.6, area.right);
   strokeLine(
@@ -41,5 +35,5 @@ function drawLabel(
     { color, width: fontPx * 0.1, alpha: 0.8 },
   );
   const width = name === '' ? 0 : drawText(surface, name, { x: left, y: place, color, bold: true }) + fontPx * 0.5;
-  drawText(surface, text, { x: left + width, y: place, color: TONES[tone], bold: tone === 'bad' });
+  drawText(surface, text, { x: left + width, y: place, color: tones[tone], bold: tone === 'bad' });
 }

@@ -1,3 +1,5 @@
+import type { Theme } from './themes.ts';
+
 /** The part of a 2D context that the marks are drawn with: the browser's and the one for PNGs have it. */
 export interface Pen {
   fillStyle: unknown;
@@ -12,6 +14,10 @@ export interface Pen {
   beginPath(): void;
   lineTo(x: number, y: number): void;
   stroke(): void;
+  fill(): void;
+  rect(x: number, y: number, width: number, height: number): void;
+  clip(): void;
+  closePath(): void;
   setLineDash(segments: number[]): void;
   fillRect(x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
@@ -21,6 +27,7 @@ export interface Pen {
 /** A chart to draw on: places of slots and values in pixels. */
 export interface Surface {
   readonly ctx: Pen;
+  readonly theme: Theme;
   readonly area: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
   /** Of the whole chart. */
   readonly height: number;
@@ -72,4 +79,19 @@ export function drawText(
   const { width } = ctx.measureText(text);
   ctx.restore();
   return width;
+}
+
+/** Draws without leaving the area between the axes: a page that zooms has marks on both sides of it. */
+export function insideArea({ ctx, area }: Surface, draw: () => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+/** Is this place between the axes' ends? */
+export function isInside({ area }: Surface, x: number): boolean {
+  return x >= area.left && x <= area.right;
 }

@@ -1,5 +1,6 @@
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { chartJsConfig } from '../draw/chart-js-config.ts';
+import type { NightAxis } from '../trend/night-axis.ts';
 import type { TrendChart } from '../trend/trend-chart.ts';
 import { FONT_FAMILY, registerFonts } from './fonts.ts';
 
@@ -9,7 +10,7 @@ export interface Size {
 }
 
 /** Charts to PNGs of one size. The only module that knows chartjs-node-canvas. */
-export function chartRenderer(size: Size): (chart: TrendChart) => Buffer {
+export function chartRenderer(size: Size, axis: NightAxis): (chart: TrendChart) => Buffer {
   registerFonts();
   const canvas = new ChartJSNodeCanvas({
     ...size,
@@ -19,7 +20,7 @@ export function chartRenderer(size: Size): (chart: TrendChart) => Buffer {
     },
   });
   return (chart) => {
-    const config = chartJsConfig(chart);
+    const config = chartJsConfig(chart, { axis });
     return canvas.renderToBufferSync({ ...config, options: { ...config.options, responsive: false } });
   };
 }

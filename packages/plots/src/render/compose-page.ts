@@ -1,6 +1,6 @@
 import { createCanvas, Image, type SKRSContext2D } from '@napi-rs/canvas';
-import { COLOR } from '../trend/colors.ts';
-import type { TrendChart } from '../trend/trend-chart.ts';
+import { THEMES } from '../draw/themes.ts';
+import type { TrendCharts } from '../trend/trend-options.ts';
 import { chartRenderer, type Size } from './chart-renderer.ts';
 import { FONT_FAMILY } from './fonts.ts';
 import { wrapText } from './wrap-text.ts';
@@ -20,9 +20,9 @@ export interface PageLayout {
 }
 
 /** Draws charts in a grid with a heading above and notes below, and returns the PNG. */
-export function composePage(charts: readonly TrendChart[], text: PageText, layout: PageLayout): Buffer {
+export function composePage({ axis, charts }: TrendCharts, text: PageText, layout: PageLayout): Buffer {
   const { columns, chart, fontPx } = layout;
-  const render = chartRenderer(chart);
+  const render = chartRenderer(chart, axis);
   const margin = fontPx * 1.5;
   const gap = fontPx;
   const width = margin * 2 + columns * chart.width + (columns - 1) * gap;
@@ -42,10 +42,25 @@ export function composePage(charts: readonly TrendChart[], text: PageText, layou
       top + Math.floor(index / columns) * (chart.height + gap),
     );
   }
-  write(ctx, text.title, { x: margin, y: margin + fontPx * 1.6, font: `bold ${fontPx * 1.9}px`, color: COLOR.ink });
-  write(ctx, text.subtitle, { x: margin, y: margin + fontPx * 3.6, font: `${fontPx * 1.15}px`, color: COLOR.grey });
+  write(ctx, text.title, {
+    x: margin,
+    y: margin + fontPx * 1.6,
+    font: `bold ${fontPx * 1.9}px`,
+    color: THEMES.light.ink,
+  });
+  write(ctx, text.subtitle, {
+    x: margin,
+    y: margin + fontPx * 3.6,
+    font: `${fontPx * 1.15}px`,
+    color: THEMES.light.grey,
+  });
   for (const [index, line] of notes.entries()) {
-    write(ctx, line, { x: margin, y: bottom + fontPx * (1.6 + index * 1.5), font: `${fontPx}px`, color: COLOR.grey });
+    write(ctx, line, {
+      x: margin,
+      y: bottom + fontPx * (1.6 + index * 1.5),
+      font: `${fontPx}px`,
+      color: THEMES.light.grey,
+    });
   }
   return canvas.toBuffer('image/png');
 }

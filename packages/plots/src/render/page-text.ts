@@ -1,4 +1,4 @@
-import type { Measurement } from '@sglang-ci/core';
+import { type Measurement, METRICS } from '@sglang-ci/core';
 import { dashedDay } from '../trend/dashed-day.ts';
 import type { NightAxis } from '../trend/night-axis.ts';
 import type { TrendChart } from '../trend/trend-chart.ts';
@@ -14,25 +14,27 @@ export function pageText(
     title,
   }: { readonly axis: NightAxis; readonly charts: readonly TrendChart[]; readonly title?: string | undefined },
 ): PageText {
-  const shown = new Set(axis.slots.map((slot) => slot.imageTag));
-  const nights = measurements.filter((measurement) => shown.has(measurement.imageTag));
+  const [from, to] = [axis.slots[0]?.date ?? '', axis.slots.at(-1)?.date ?? ''];
+  const nights = measurements.filter(({ date }) => date >= from && date <= to);
   const [first] = nights;
   return {
     title: [
       title ?? join(nights, ({ model, variant }) => `${model} ${variant}`),
       first?.mode,
       join(nights, ({ subMode }) => variantName(subMode)),
+      join(nights, ({ hardware }) => hardware),
+      join(nights, ({ backend }) => backend ?? ''),
       nights.some(({ simulated }) => simulated) ? 'SIMULATED NODE' : undefined,
     ]
-      .filter((part) => part !== undefined)
+      .filter((part) => part !== undefined && part !== '')
       .join(' · '),
-    subtitle: [join(nights, ({ hardware }) => hardware), ...tonightFacts(axis), nightCount(axis)].join('  ·  '),
-    footnotes: [...changeNotes(axis), readingNote(charts, axis)],
+    subtitle: [...tonightFacts(axis), nightCount(axis)].join('  ·  '),
+    footnotes: [...stepNotes(charts), ...changeNotes(axis), readingNote(charts, axis)],
   };
 }
 
 function join(nights: readonly Measurement[], part: (measurement: Measurement) => string): string {
-  return [...new Set(nights.map(part))].join(', ');
+  return [...new Set(nights.map(part))].filter((word) => word !== '').join(', ');
 }
 
 function tonightFacts({ slots }: NightAxis): string[] {
@@ -47,28 +49,49 @@ function tonightFacts({ slots }: NightAxis): string[] {
 }
 
 function nightCount({ slots }: NightAxis): string {
-  const measured = slots.filter((slot) => slot.imageTag !== undefined).length;
+  const measured = slots.reduce((sum, { nights }) => sum + nights, 0);
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return 'no nights';
   return `${measured} ${measured === 1 ? 'night' : 'nights'}, ${dashedDay(first.date)} to ${dashedDay(last.date)}`;
 }
 
-function changeNotes({ changes, slots }: NightAxis): string[] {
-  return changes.map(({ mark, slot, texts }) => `${mark}  ${dashedDay(slots[slot]?.date ?? '')}: ${texts.join('; ')}`);
+function changeNotes({ changes }: NightAxis): string[] {
+  return changes.map(({ mark, date, texts }) => `${mark}  ${dashedDay(date)}: ${texts.join('; ')}`);
+}
+
+/** So many nights of changed levels are told, the newest first. */
+const STEPS_TOLD = 6;
+
+/** What changed, when, at which loads, in which image: a line per night. */
+function stepNotes(charts: readonly TrendChart[]): string[] {
+  const byNight = new Map<string, string[]>();
+  for (const { metric, marks } of charts) {
+    for (const { date, imageTag, line, text, direction } of marks.steps) {
+      const night = `${dashedDay(date)} ${imageTag}`;
+      const words = [METRICS[metric].label, line, text, direction].filter((word) => word !== '').join(' ');
+      byNight.set(night, [...(byNight.get(night) ?? []), words]);
+    }
+  }
+  const notes = [...byNight].toSorted(([a], [b]) => (a > b ? -1 : 1));
+  const told = notes.slice(0, STEPS_TOLD).map(([night, words]) => `Changed ${night}: ${words.join(', ')}`);
+  return notes.length > STEPS_TOLD ? [...told, `and ${notes.length - STEPS_TOLD} earlier changes`] : told;
 }
 
 function readingNote(charts: readonly TrendChart[], { slots }: NightAxis): string {
   const marks = charts.map((chart) => chart.marks);
   const invalid = charts.some(({ config }) => config.data.datasets.some((dataset) => dataset.showLine === false));
   const parts = [
-    'Labels: value on the last date, and its change against the median of the earlier nights under the same conditions',
-    marks.some(({ levels }) => levels.length > 0) ? 'pale line: that median' : '',
-    marks.some(({ ranges }) => ranges.length > 0) ? 'band: usual range' : '',
+    'Labels: value on the last date, and its change against what was usual for it',
+    marks.some(({ bands }) => bands.length > 0) ? 'band: usual range' : '',
+    marks.some(({ levels }) => levels.length > 0) ? 'pale line: median under the same conditions' : '',
+    marks.some(({ steps }) => steps.length > 0)
+      ? 'arrow and line down the chart: confirmed change of the level, filled and solid for worse, hollow and dotted for better'
+      : '',
     marks.some(({ spreads }) => spreads.length > 0) ? 'bar through a point: lowest to highest run' : '',
     invalid ? 'hollow grey: failed a validity check' : '',
-    slots.some((slot) => slot.imageTag === undefined) ? 'grey column: no measurement that day' : '',
-    marks.some(({ emptySlots }) => emptySlots.some(({ failed }) => failed)) ? '×: the night failed' : '',
-    'dotted: gap',
+    slots.some(({ nights }) => nights === 0) ? 'grey column: no measurement that day' : '',
+    slots.some(({ failures }) => failures.length > 0) ? '×: the night failed' : '',
+    'dotted between points: gap',
     'below the dates: SGLang version of the image',
   ];
   return `${parts.filter((part) => part !== '').join('; ')}.`;

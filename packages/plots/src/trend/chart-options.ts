@@ -1,47 +1,42 @@
 import { METRICS } from '@sglang-ci/core';
 import type { ChartOptions } from 'chart.js';
-import { COLOR } from './colors.ts';
 import { axisUnit } from './format-value.ts';
 import type { TrendChartOptions } from './trend-chart.ts';
 import type { ValueAxis } from './value-axis.ts';
 
-/** Chart.js's options for a trend: axes and headings. Plain JSON, no functions. */
+/** Chart.js's options for a trend: axes and headings. Plain JSON, no functions, no colours. */
 export function chartOptions(
   options: TrendChartOptions,
-  { values, hasData }: { readonly values: ValueAxis; readonly hasData: boolean },
+  { values, subtitle, headings }: { readonly values: ValueAxis; readonly subtitle: string; readonly headings: number },
 ): ChartOptions<'line'> {
-  const { title, metric, fontPx } = options;
-  const how = `${METRICS[metric].better} is better${values.type === 'logarithmic' ? ', logarithmic scale' : ''}`;
+  const { title, fontPx } = options;
   return {
     locale: 'en-US',
     animation: false,
     maintainAspectRatio: false,
     spanGaps: false,
     font: { size: fontPx },
-    color: COLOR.ink,
     interaction: { mode: 'nearest', intersect: false },
     scales: { x: dateScale(fontPx), y: valueScale(options, values) },
     plugins: {
       legend: { display: false },
-      title: heading(title, {
-        color: COLOR.ink,
-        font: { size: fontPx * 1.3, weight: 'bold' as const },
-        padding: { bottom: 0 },
-      }),
-      subtitle: heading(hasData ? how : 'no data', {
-        color: COLOR.grey,
+      title: heading(title, { font: { size: fontPx * 1.3, weight: 'bold' as const }, padding: { bottom: 0 } }),
+      subtitle: heading(subtitle, {
         font: { size: fontPx * 0.95 },
-        padding: { bottom: fontPx * 0.9 },
+        padding: { bottom: fontPx * (0.3 + headings * HEADING_EM) },
       }),
     },
   };
 }
 
+/** Height of a row of marks above the chart, in font sizes. */
+const HEADING_EM = 1.15;
+
 function dateScale(fontPx: number) {
   return {
     offset: true,
     grid: { display: false },
-    ticks: { color: COLOR.ink, maxRotation: 0, autoSkipPadding: fontPx * 0.9, font: { size: fontPx } },
+    ticks: { maxRotation: 0, autoSkipPadding: fontPx * 0.9, font: { size: fontPx } },
   };
 }
 
@@ -51,10 +46,8 @@ function valueScale({ metric, fontPx }: TrendChartOptions, { type, min, max }: V
     type,
     min,
     max,
-    grid: { color: COLOR.grid },
-    title: { display: true, text: axisUnit(metric), color: COLOR.ink, font: { size: fontPx } },
+    title: { display: true, text: axisUnit(metric), font: { size: fontPx } },
     ticks: {
-      color: COLOR.ink,
       includeBounds: false,
       font: { size: fontPx },
       ...(compact ? { format: { notation: 'compact' as const, maximumFractionDigits: 2 } } : {}),

@@ -1,5 +1,7 @@
-import type { CellVerdict, MetricKey } from '@sglang-ci/core';
+import { JUDGED_METRICS, type JudgedPoint } from '@sglang-ci/compare';
+import type { MetricKey } from '@sglang-ci/core';
 import { axisValue, formatValue } from './format-value.ts';
+import type { JudgedLine } from './judged-line.ts';
 import { changeTonight } from './line-levels.ts';
 import type { NightAxis } from './night-axis.ts';
 import type { TrendLine } from './trend-lines.ts';
@@ -12,38 +14,32 @@ export function lineLabel(
     readonly metric: MetricKey;
     readonly axis: NightAxis;
     readonly color: string;
-    readonly cell: CellVerdict | undefined;
+    readonly judged: JudgedLine;
   },
 ): TrendLabel | undefined {
-  const { metric, axis, color, cell } = context;
-  const slot = line.points.findLastIndex((point) => point !== undefined);
-  const point = line.points[slot];
+  const { metric, axis, color, judged } = context;
+  const slot = axis.slots.findLastIndex((_, index) => (line.points[index] ?? line.invalid[index]) !== undefined);
+  const point = line.points[slot] ?? line.invalid[slot];
   if (point === undefined) return undefined;
   const base = { slot, value: axisValue(metric, point.value), color, name: line.label };
   if (slot !== axis.tonight) return { ...base, text: 'no value', tone: 'muted' };
-  if (!point.valid) return { ...base, text: `${formatValue(metric, point.value)} invalid`, tone: 'muted' };
-  return {
-    ...base,
-    text: `${formatValue(metric, point.value)}${changeText(changeOf(line, context))}`,
-    tone: toneOf(cell),
-  };
+  const value = formatValue(metric, point.value);
+  const night = line.points[slot]?.nights.at(-1);
+  if (night === undefined) return { ...base, text: `${value} invalid`, tone: 'muted' };
+  const judgement = judged.judgementOf(night);
+  const change = JUDGED_METRICS.includes(metric) ? judgedChange(judgement) : levelChange(line, context);
+  return { ...base, text: `${value}${changeText(change)}`, tone: toneOf(judgement) };
 }
 
-/** Against the baseline of the verdict where there is one, so that picture and report say the same number. */
-function changeOf(
-  line: TrendLine,
-  {
-    metric,
-    axis,
-    cell,
-  }: { readonly metric: MetricKey; readonly axis: NightAxis; readonly cell: CellVerdict | undefined },
-): number | undefined {
-  if (metric === 'gsm8kAccuracy') return undefined;
-  const tonight = line.points[axis.tonight]?.value;
-  const centre = cell?.baseline?.centre;
-  return tonight === undefined || centre === undefined || centre === 0
-    ? changeTonight(line, axis)
-    : tonight / centre - 1;
+/** Against the baseline of the verdict, so that picture and report say the same number; a few nights are none yet. */
+function judgedChange(judgement: JudgedPoint | undefined): number | undefined {
+  if (judgement?.baseline === undefined || judgement.state === 'warming-up') return undefined;
+  return judgement.value / judgement.baseline.centre - 1;
+}
+
+/** An accuracy has no relative change. */
+function levelChange(line: TrendLine, { metric, axis }: { metric: MetricKey; axis: NightAxis }): number | undefined {
+  return metric === 'gsm8kAccuracy' ? undefined : changeTonight(line, axis);
 }
 
 function changeText(change: number | undefined): string {
@@ -52,7 +48,7 @@ function changeText(change: number | undefined): string {
   return Number(percent) === 0 ? '  ±0%' : `  ${change > 0 ? '+' : ''}${percent}%`;
 }
 
-function toneOf(cell: CellVerdict | undefined): TrendLabel['tone'] {
-  if (cell?.state === 'confirmed' || cell?.state === 'suspect') return 'bad';
-  return cell?.state === 'improved' ? 'good' : 'plain';
+function toneOf(judgement: JudgedPoint | undefined): TrendLabel['tone'] {
+  if (judgement?.state === 'confirmed' || judgement?.state === 'suspect') return 'bad';
+  return judgement?.state === 'improved' ? 'good' : 'plain';
 }

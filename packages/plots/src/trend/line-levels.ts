@@ -31,28 +31,21 @@ export function lineLevels(line: TrendLine, axis: NightAxis): LineLevel[] {
 export function changeTonight(line: TrendLine, axis: NightAxis): number | undefined {
   const tonight = line.points[axis.tonight];
   const level = levelAt(axis.tonight, { line, axis });
-  return tonight?.valid !== true || level === undefined || level === 0 ? undefined : tonight.value / level - 1;
+  return tonight === undefined || level === undefined || level === 0 ? undefined : tonight.value / level - 1;
 }
 
 /** Slots of the valid nights before tonight. */
 function earlierSlots(line: TrendLine, axis: NightAxis): number[] {
-  return line.points.flatMap((point, slot) => (point?.valid === true && slot !== axis.tonight ? [slot] : []));
-}
-
-/** Slots of the valid nights before tonight under the conditions of `slot`. */
-export function slotsLike(
-  slot: number,
-  { line, axis }: { readonly line: TrendLine; readonly axis: NightAxis },
-): number[] {
-  const conditions = conditionsAt(axis, slot);
-  return earlierSlots(line, axis).filter((earlier) => conditionsAt(axis, earlier) === conditions);
+  return line.points.flatMap((point, slot) => (point !== undefined && slot !== axis.tonight ? [slot] : []));
 }
 
 function levelAt(
   slot: number,
   { line, axis }: { readonly line: TrendLine; readonly axis: NightAxis },
 ): number | undefined {
-  const values = slotsLike(slot, { line, axis }).flatMap((earlier) => line.points[earlier]?.value ?? []);
+  const conditions = conditionsAt(axis, slot);
+  const alike = earlierSlots(line, axis).filter((earlier) => conditionsAt(axis, earlier) === conditions);
+  const values = alike.flatMap((earlier) => line.points[earlier]?.value ?? []);
   return values.length < LEAST_NIGHTS ? undefined : median(values);
 }
 

@@ -1,50 +1,55 @@
-import type { CellVerdict, MetricKey } from '@sglang-ci/core';
-import { axisValue } from './format-value.ts';
-import { COLOR } from './colors.ts';
+import { JUDGED_METRICS } from '@sglang-ci/compare';
+import type { MetricKey } from '@sglang-ci/core';
+import { axisValue, roundedAxisValue } from './format-value.ts';
+import { type JudgedLine, judgedLine } from './judged-line.ts';
+import { levelSteps, stepHeads } from './level-steps.ts';
+import { lineBands } from './line-band.ts';
 import { lineLabel } from './line-label.ts';
-import { lineLevels, slotsLike } from './line-levels.ts';
+import { lineLevels } from './line-levels.ts';
 import type { StyledLine } from './line-styles.ts';
 import type { NightAxis } from './night-axis.ts';
 import type { TrendChartOptions } from './trend-chart.ts';
 import type { TrendLine } from './trend-lines.ts';
-import type { Stretch, TrendLabel, TrendMarks } from './trend-marks.ts';
+import type { Level, TrendLabel, TrendMarks } from './trend-marks.ts';
 
 /** The marks of one chart. */
 export function markLines(
   styled: readonly StyledLine[],
   options: TrendChartOptions & { readonly notes: TrendMarks['notes'] },
 ): TrendMarks {
-  const { axis, metric, limit, notes } = options;
+  const { timeline, metric, limit, notes } = options;
+  const { axis } = timeline;
+  const lines = styled.map((one) => ({ ...one, judged: judgedLine(one.line, options) }));
+  const steps = lines.flatMap(({ line, judged }) => levelSteps(line, { metric, judged, timeline }));
   return {
-    emptySlots: axis.slots.flatMap((slot, index) =>
-      slot.imageTag === undefined ? [{ slot: index, failed: slot.failure !== undefined }] : [],
-    ),
-    changes: axis.changes.map(({ slot, mark }) => ({ slot, mark })),
-    versions: versionStarts(axis),
-    tonight: { slot: axis.tonight, text: tonightText(axis) },
+    ...nightMarks(axis),
     ...(limit === undefined ? {} : { limit: axisValue(metric, limit.value) }),
-    ranges: styled.flatMap((one) => rangeOf(one, options)),
-    levels: styled.flatMap(({ line, style }) =>
-      lineLevels(line, axis).map(({ from, to, value }) => ({
-        from,
-        to,
-        value: axisValue(metric, value),
-        color: style.color,
-      })),
-    ),
-    spreads: styled.flatMap(({ line, style }) => spreadsOf(line, { metric, color: style.color })),
+    bands: lines.flatMap(({ line, judged, style }) => lineBands(line, { metric, judged, color: style.color })),
+    levels: JUDGED_METRICS.includes(metric) ? [] : lines.flatMap((one) => levelsOf(one, { metric, axis })),
+    steps,
+    stepHeads: stepHeads(steps),
+    spreads: lines.flatMap(({ line, style }) => spreadsOf(line, { metric, color: style.color })),
     labels: [
-      ...styled.flatMap(
-        ({ line, style }) => lineLabel(line, { metric, axis, color: style.color, cell: cellOf(line, options) }) ?? [],
-      ),
+      ...lines.flatMap((one) => labelOf(one, { metric, axis })),
       ...(limit === undefined ? [] : [limitLabel(axisValue(metric, limit.value), limit.text, axis)]),
     ],
     notes,
   };
 }
 
-function limitLabel(value: number, text: string, axis: NightAxis): TrendLabel {
-  return { slot: axis.tonight, value, color: COLOR.bad, name: '', text, tone: 'bad' };
+function nightMarks(
+  axis: NightAxis,
+): Pick<TrendMarks, 'emptySlots' | 'failedSlots' | 'changes' | 'versions' | 'tonight'> {
+  const { slots, tonight } = axis;
+  return {
+    emptySlots: slots.flatMap(({ nights }, slot) => (nights === 0 ? [slot] : [])),
+    failedSlots: slots.flatMap(({ failures }, slot) =>
+      failures.length === 0 ? [] : [{ slot, nights: failures.length }],
+    ),
+    changes: axis.changes.map(({ slot, mark }) => ({ slot, mark })),
+    versions: versionStarts(axis),
+    tonight: { slot: tonight, text: slots[tonight]?.date.replace(/^\d{4}(\d\d)(\d\d)$/, '$1-$2') ?? '' },
+  };
 }
 
 function versionStarts({ slots }: NightAxis): { slot: number; text: string }[] {
@@ -56,36 +61,37 @@ function versionStarts({ slots }: NightAxis): { slot: number; text: string }[] {
   });
 }
 
-function tonightText({ slots, tonight }: NightAxis): string {
-  const date = slots[tonight]?.date;
-  return date === undefined ? '' : `${date.slice(4, 6)}-${date.slice(6)}`;
+interface Context {
+  readonly metric: MetricKey;
+  readonly axis: NightAxis;
 }
 
-function rangeOf({ line, style }: StyledLine, options: TrendChartOptions): Stretch[] {
-  const baseline = cellOf(line, options)?.baseline;
-  if (baseline?.settled !== true) return [];
-  const slots = slotsLike(options.axis.tonight, { line, axis: options.axis });
-  const from = slots.slice(-baseline.nights)[0];
-  if (from === undefined) return [];
-  const [low, high] = [axisValue(options.metric, baseline.low), axisValue(options.metric, baseline.high)];
-  return [{ from, to: options.axis.tonight, low, high, color: style.color }];
+function levelsOf({ line, style }: StyledLine, { metric, axis }: Context): Level[] {
+  return lineLevels(line, axis).map((level) => ({
+    ...level,
+    value: axisValue(metric, level.value),
+    color: style.color,
+  }));
 }
 
-function cellOf(line: TrendLine, { metric, cells = [] }: TrendChartOptions): CellVerdict | undefined {
-  return cells.find((cell) => cell.metric === metric && cell.load === line.load && cell.inputLen === line.inputLen);
+function labelOf(
+  { line, style, judged }: StyledLine & { readonly judged: JudgedLine },
+  context: Context,
+): TrendLabel[] {
+  const label = lineLabel(line, { ...context, judged, color: style.color });
+  return label === undefined ? [] : [label];
+}
+
+function limitLabel(value: number, text: string, axis: NightAxis): TrendLabel {
+  return { slot: axis.tonight, value, name: '', text, tone: 'bad' };
 }
 
 function spreadsOf(line: TrendLine, { metric, color }: { metric: MetricKey; color: string }): TrendMarks['spreads'] {
-  return line.points.flatMap((point, slot) =>
-    point === undefined || point.runValues.length < 2
-      ? []
-      : [
-          {
-            slot,
-            low: axisValue(metric, Math.min(...point.runValues)),
-            high: axisValue(metric, Math.max(...point.runValues)),
-            color: point.valid ? color : COLOR.muted,
-          },
-        ],
-  );
+  const spread = (points: TrendLine['points'], look: { readonly color?: string }) =>
+    points.flatMap((point, slot) =>
+      point === undefined || point.low === point.high
+        ? []
+        : [{ slot, low: roundedAxisValue(metric, point.low), high: roundedAxisValue(metric, point.high), ...look }],
+    );
+  return [...spread(line.points, { color }), ...spread(line.invalid, {})];
 }

@@ -1,31 +1,41 @@
 import { isDay, type Measurement, parseImageTag, shiftDay } from '@sglang-ci/core';
+import type { FailedNight } from '../failed-nights.ts';
 import { conditionsOf, type Conditions, describeChange } from './conditions.ts';
+import { groupSlots, mergeSlots } from './merge-slots.ts';
 
-/** One place on the date axis: one image of one calendar day, or a day on which nothing was measured. */
+/** One place on the date axis: one image of one calendar day, a day without a night, or, where there are many, several days. */
 export interface NightSlot {
   /** `YYYYMMDD`, the image's date. */
   readonly date: string;
-  /** Absent on a day without measurements. */
+  /** Last day, where the place stands for several. */
+  readonly lastDate?: string;
+  /** Nights with measurements; 0 on an empty day. */
+  readonly nights: number;
+  /** The newest image; absent where nothing was measured. */
   readonly imageTag?: string;
   /** SGLang version of the tag: `v0.5.6.post2`. */
   readonly version?: string;
   readonly conditions: Conditions;
   /** Nights with equal numbers were measured under the same conditions, with no change between them. */
   readonly segment: number;
-  /** Why a night that ran has no measurements, where that is known. */
-  readonly failure?: string;
+  /** Newest run folder by sub-mode, failed ones included: where a click leads. */
+  readonly folders: Readonly<Record<string, string>>;
+  /** Nights of this place that ran and left no value. */
+  readonly failures: readonly FailedNight[];
 }
 
 /** A change of machine, ROCm or protocol, drawn as a line before its slot. */
 export interface ConditionChange {
   readonly slot: number;
+  /** First night after the change, `YYYYMMDD`. */
+  readonly date: string;
   /** The letter that stands at the line and in the legend: `A`. */
   readonly mark: string;
   /** What changed: `ROCm rocm630 → rocm700`. */
   readonly texts: readonly string[];
 }
 
-/** The one date axis that all charts of a page share, oldest night first. */
+/** The one date axis that all charts of a page share, oldest night first. Plain JSON. */
 export interface NightAxis {
   readonly slots: readonly NightSlot[];
   readonly changes: readonly ConditionChange[];
@@ -34,67 +44,105 @@ export interface NightAxis {
 }
 
 export interface NightAxisOptions {
-  /** Last day shown, `YYYYMMDD`. Default: the last day with a measurement. */
-  readonly plotDate?: string;
-  /** Calendar days shown, the last one included. Default: all. */
+  /** First day shown, `YYYYMMDD`. Default: the first night. */
+  readonly from?: string;
+  /** Last day shown. Default: the last night. */
+  readonly to?: string;
+  /** Calendar days shown, the last one included; `from` goes before it. */
   readonly days?: number;
-  /** Nights that ran and left no measurements. */
-  readonly failedNights?: readonly { readonly date: string; readonly reason: string }[];
+  /** Places on the axis at most; with more nights, each place stands for several days. Default: a place per night. */
+  readonly maxSlots?: number;
+  readonly failedNights?: readonly FailedNight[];
 }
 
-/** Every calendar day from the first to the last night, those without a night included; two images of a day are two slots. */
-export function nightAxis(measurements: readonly Measurement[], options: NightAxisOptions = {}): NightAxis {
-  const failures = new Map(options.failedNights?.map(({ date, reason }) => [date, reason]));
-  const slots: NightSlot[] = [];
-  const changes: ConditionChange[] = [];
-  let known: Conditions = {};
-  for (const date of daysOf(measurements, options)) {
-    for (const night of nightsOf(date, measurements)) {
-      const conditions = { ...known, ...conditionsOf(night) };
-      const texts = describeChange(known, conditions);
-      if (texts.length > 0) changes.push({ slot: slots.length, mark: markOf(changes.length), texts });
-      known = conditions;
-      slots.push(slotOf(night, { date, conditions, segment: changes.length, failure: failures.get(date) }));
-    }
-  }
-  return { slots, changes, tonight: slots.length - 1 };
+export interface Timeline {
+  readonly axis: NightAxis;
+  /** Place of a night on the axis; `undefined` outside it. */
+  slotOf(night: NightId): number | undefined;
 }
 
-function daysOf(
-  measurements: readonly Measurement[],
-  { plotDate, days, failedNights = [] }: NightAxisOptions,
-): string[] {
-  const dates = [...measurements, ...failedNights]
-    .map((night) => night.date)
-    .filter(isDay)
-    .toSorted();
-  const last = plotDate ?? dates.at(-1);
-  const earliest = dates[0];
+type NightId = Pick<Measurement, 'date' | 'imageTag'>;
+
+/** One image of one day, or an empty day. */
+interface AxisNight {
+  readonly date: string;
+  readonly imageTag?: string;
+  readonly measurements: readonly Measurement[];
+  readonly failures: readonly FailedNight[];
+}
+
+/** Every calendar day from the first to the last night, those without a night included; two images of a day are two places. */
+export function nightTimeline(measurements: readonly Measurement[], options: NightAxisOptions = {}): Timeline {
+  const nights = nightsShown(measurements, options);
+  const perNight = slotsOf(nights);
+  const { maxSlots = Number.POSITIVE_INFINITY } = options;
+  const groups = perNight.slots.length > maxSlots ? groupSlots(perNight.slots, maxSlots) : undefined;
+  const { slots, changes } = groups === undefined ? perNight : mergeSlots(perNight, groups);
+  const places = groups?.flatMap((group, place) => group.map(() => place));
+  const index = new Map(
+    nights.flatMap((night, slot) =>
+      night.imageTag === undefined ? [] : [[keyOf({ ...night, imageTag: night.imageTag }), places?.[slot] ?? slot]],
+    ),
+  );
+  return { axis: { slots, changes, tonight: slots.length - 1 }, slotOf: (night) => index.get(keyOf(night)) };
+}
+
+function keyOf({ date, imageTag }: NightId): string {
+  return `${date} ${imageTag}`;
+}
+
+function nightsShown(measurements: readonly Measurement[], options: NightAxisOptions): AxisNight[] {
+  const { failedNights = [] } = options;
+  const byDay = new Map<string, Map<string, { measurements: Measurement[]; failures: FailedNight[] }>>();
+  const nightOf = ({ date, imageTag }: NightId) => {
+    const ofDay = byDay.get(date) ?? new Map<string, { measurements: Measurement[]; failures: FailedNight[] }>();
+    const night = ofDay.get(imageTag) ?? { measurements: [], failures: [] };
+    byDay.set(date, ofDay.set(imageTag, night));
+    return night;
+  };
+  for (const measurement of measurements) nightOf(measurement).measurements.push(measurement);
+  for (const failure of failedNights) nightOf(failure).failures.push(failure);
+  return daysOf([...byDay.keys()], options).flatMap((date): AxisNight[] => {
+    const ofDay = [...(byDay.get(date) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    if (ofDay.length === 0) return [{ date, measurements: [], failures: [] }];
+    return ofDay.map(([imageTag, night]) => ({ date, imageTag, ...night }));
+  });
+}
+
+function daysOf(dates: readonly string[], { from, to, days }: NightAxisOptions): string[] {
+  const known = dates.filter(isDay).toSorted();
+  const last = to ?? known.at(-1);
+  const earliest = known[0];
   if (last === undefined || earliest === undefined) return [];
-  const limit = days === undefined ? earliest : shiftDay(last, 1 - days);
+  const first = from ?? (days === undefined ? earliest : shiftDay(last, 1 - days));
   const shown: string[] = [];
-  for (let day = last; day >= limit && day >= earliest; day = shiftDay(day, -1)) shown.unshift(day);
+  for (let day = first > earliest ? first : earliest; day <= last; day = shiftDay(day, 1)) shown.push(day);
   return shown;
 }
 
-/** The day's measurements by image, or one empty night. */
-function nightsOf(date: string, measurements: readonly Measurement[]): readonly (readonly Measurement[])[] {
-  const ofDay = measurements.filter((measurement) => measurement.date === date);
-  const tags = [...new Set(ofDay.map((measurement) => measurement.imageTag))].toSorted();
-  return tags.length === 0 ? [[]] : tags.map((tag) => ofDay.filter((measurement) => measurement.imageTag === tag));
+function slotsOf(nights: readonly AxisNight[]): Pick<NightAxis, 'slots' | 'changes'> {
+  const changes: ConditionChange[] = [];
+  let known: Conditions = {};
+  const slots = nights.map((night, slot) => {
+    const conditions = { ...known, ...conditionsOf(night.measurements) };
+    const texts = describeChange(known, conditions);
+    if (texts.length > 0) changes.push({ slot, date: night.date, mark: changeMark(changes.length), texts });
+    known = conditions;
+    return slotOfNight(night, { conditions, segment: changes.length });
+  });
+  return { slots, changes };
 }
 
-function slotOf(
-  night: readonly Measurement[],
-  facts: { date: string; conditions: Conditions; segment: number; failure: string | undefined },
-): NightSlot {
-  const imageTag = night[0]?.imageTag;
-  const { failure, ...rest } = facts;
-  if (imageTag === undefined) return { ...rest, ...(failure === undefined ? {} : { failure }) };
+function slotOfNight(night: AxisNight, facts: Pick<NightSlot, 'conditions' | 'segment'>): NightSlot {
+  const { date, imageTag, measurements, failures } = night;
+  const folders = Object.fromEntries([...failures, ...measurements].map(({ subMode, folder }) => [subMode, folder]));
+  const slot = { date, nights: measurements.length > 0 ? 1 : 0, ...facts, folders, failures };
+  if (imageTag === undefined || measurements.length === 0) return slot;
   const version = parseImageTag(imageTag)?.version;
-  return { ...rest, imageTag, ...(version === undefined ? {} : { version }) };
+  return { ...slot, imageTag, ...(version === undefined ? {} : { version }) };
 }
 
-function markOf(index: number): string {
+/** The letter of the change with this index: `A` to `Z`, then numbers. */
+export function changeMark(index: number): string {
   return index < 26 ? String.fromCodePoint(65 + index) : String(index + 1);
 }

@@ -1,25 +1,57 @@
-import { type Measurement, METRICS } from '@sglang-ci/core';
-import { nightAxis } from './night-axis.ts';
-import type { TrendCharts, TrendOptions } from './online-trend-charts.ts';
-import { trendChart } from './trend-chart.ts';
+import { type Measurement, METRICS, type MetricKey } from '@sglang-ci/core';
+import { type TrendChart, trendChart } from './trend-chart.ts';
 import { trendLines } from './trend-lines.ts';
+import { type TrendCharts, type TrendOptions, type TrendSource, trendSource } from './trend-options.ts';
 import { withSameLabelRoom } from './with-same-label-room.ts';
 
-/** The charts of an offline benchmark against the image's date: E2E latency and E2E throughput per batch size. */
-export function offlineTrendCharts(
-  measurements: readonly Measurement[],
-  options: Omit<TrendOptions, 'gsm8kThreshold' | 'splitLoads'> = {},
-): TrendCharts {
-  const axis = nightAxis(measurements, options);
-  const { fontPx = 12, cells = [] } = options;
-  const charts = (['e2eLatencyS', 'e2eThroughputTokS'] as const).map((metric) =>
-    trendChart(trendLines(measurements, { axis, metric }), {
-      axis,
-      metric,
-      fontPx,
-      cells,
-      title: `${METRICS[metric].label} by batch size`,
-    }),
+/** Rows of the page: latency and throughput side by side, of the whole, of prefill, of decode. */
+const ROWS: readonly (readonly MetricKey[])[] = [
+  ['e2eLatencyS', 'e2eThroughputTokS'],
+  ['prefillLatencyS', 'prefillThroughputTokS'],
+  ['decodeLatencyS', 'decodeThroughputTokS'],
+];
+
+/**
+ * The charts of an offline benchmark against the image's date: E2E, prefill and decode, each with latency and throughput,
+ * a line per batch size. Nights of several input lengths have a row of charts per input length, or, where all ran with
+ * one batch size, a line per length. Prefill and decode have no charts where no night tells them apart.
+ */
+export function offlineTrendCharts(measurements: readonly Measurement[], options: TrendOptions = {}): TrendCharts {
+  const rows = options.metrics?.map((metric) => [metric]) ?? ROWS;
+  const source = trendSource(measurements, { ...options, metrics: rows.flat() });
+  const panels = panelsOf(source.measurements);
+  const charts = rows.flatMap((row) =>
+    panels.flatMap((panel) => row.map((metric) => chartOf(metric, { ...source, ...panel }))),
   );
-  return { axis, charts: withSameLabelRoom(charts, fontPx) };
+  const shown = charts.filter(({ metric, hasData }) => hasData || ROWS[0]?.includes(metric) || options.metrics);
+  return { axis: source.timeline.axis, charts: withSameLabelRoom(shown, source.fontPx) };
+}
+
+interface Panel {
+  readonly measurements: readonly Measurement[];
+  /** What the lines of the panel differ in, and what they have in common. */
+  readonly title: string;
+  readonly idSuffix: string;
+}
+
+function panelsOf(measurements: readonly Measurement[]): Panel[] {
+  const lengths = [...new Set(measurements.map(({ inputLen }) => inputLen))].toSorted((a, b) => (a ?? 0) - (b ?? 0));
+  if (lengths.length < 2) return [{ measurements, title: 'by batch size', idSuffix: '' }];
+  const batchSizes = new Set(measurements.map(({ load }) => load));
+  if (batchSizes.size < 2) return [{ measurements, title: 'by input length', idSuffix: '' }];
+  return lengths.map((length) => ({
+    measurements: measurements.filter(({ inputLen }) => inputLen === length),
+    title: `by batch size, input length ${length ?? 'unknown'}`,
+    idSuffix: `-${length ?? 'unknown'}`,
+  }));
+}
+
+function chartOf(metric: MetricKey, { title, idSuffix, ...source }: TrendSource & Panel): TrendChart {
+  const { measurements, timeline } = source;
+  return trendChart(trendLines(measurements, { timeline, metric }), {
+    ...source,
+    metric,
+    title: `${METRICS[metric].label} ${title}`,
+    id: `${metric}${idSuffix}`,
+  });
 }

@@ -1,73 +1,73 @@
-import {
-  type CellVerdict,
-  LOAD_LABEL,
-  type LoadKind,
-  type Measurement,
-  type MetricKey,
-  METRICS,
-} from '@sglang-ci/core';
-import { nightAxis, type NightAxis, type NightAxisOptions } from './night-axis.ts';
-import { type TrendChart, trendChart } from './trend-chart.ts';
+import { LOAD_LABEL, type LoadKind, type Measurement, type MetricKey, METRICS } from '@sglang-ci/core';
+import { trendChart, type TrendChart } from './trend-chart.ts';
 import { type TrendLine, trendLines } from './trend-lines.ts';
+import { type TrendCharts, type TrendOptions, type TrendSource, trendSource } from './trend-options.ts';
 import { withSameLabelRoom } from './with-same-label-room.ts';
 
-/** Charts over one date axis. */
-export interface TrendCharts {
-  readonly axis: NightAxis;
-  /** In reading order. */
-  readonly charts: readonly TrendChart[];
-}
-
-export interface TrendOptions extends NightAxisOptions {
+export interface OnlineTrendOptions extends TrendOptions {
   /** Pass mark of GSM8K, a fraction: drawn as a line. */
   readonly gsm8kThreshold?: number;
-  /** Tonight judged, where it is: draws the usual ranges and colours the labels. Only for measurements of one sub-mode. */
-  readonly cells?: readonly CellVerdict[];
-  /** Size of normal text, pixels. Default 12, for a page. */
-  readonly fontPx?: number;
-  /** Online: draw low and high loads in charts of their own. */
+  /** Draw low and high loads in charts of their own. */
   readonly splitLoads?: boolean;
 }
 
-const LATENCIES = ['e2eMs', 'ttftMs', 'itlMs'] as const;
-const KV_CACHE = ['kvCacheTokens', 'kvCacheGb'] as const;
+const LATENCIES = ['e2eMs', 'ttftMs', 'itlMs'] as const satisfies readonly MetricKey[];
+const KV_CACHE = ['kvCacheTokens', 'kvCacheGb'] as const satisfies readonly MetricKey[];
+const PAGE: readonly MetricKey[] = ['gsm8kAccuracy', ...LATENCIES, ...KV_CACHE];
 
 /**
  * The charts of an online benchmark against the image's date: GSM8K, E2E latency, TTFT, ITL, KV cache tokens and size,
  * or, with `splitLoads`, the latencies of the low loads, of the high loads, then the rest.
  * `measurements`: one model on one hardware, one or more sub-modes.
  */
-export function onlineTrendCharts(measurements: readonly Measurement[], options: TrendOptions = {}): TrendCharts {
-  const axis = nightAxis(measurements, options);
-  const chart = (metric: MetricKey, part?: LoadPart) => chartOf(measurements, { ...options, axis, metric, part });
-  const gsm8k = chart('gsm8kAccuracy');
-  const kvCache = KV_CACHE.map((metric) => chart(metric)).filter(({ hasData }) => hasData);
-  const charts =
-    options.splitLoads === true
-      ? [
-          ...LATENCIES.map((metric) => chart(metric, 'low')),
-          ...LATENCIES.map((metric) => chart(metric, 'high')),
-          ...kvCache,
-          gsm8k,
-        ]
-      : [gsm8k, ...LATENCIES.map((metric) => chart(metric)), ...kvCache];
-  return { axis, charts: withSameLabelRoom(charts, options.fontPx ?? 12) };
+export function onlineTrendCharts(measurements: readonly Measurement[], options: OnlineTrendOptions = {}): TrendCharts {
+  const { metrics, splitLoads, gsm8kThreshold } = options;
+  const source = trendSource(measurements, { ...options, metrics: metrics ?? PAGE });
+  const chart = (metric: MetricKey, part?: LoadPart) => chartOf(source, { metric, part, gsm8kThreshold });
+  const charts = metrics
+    ? metrics.map((metric) => chart(metric))
+    : splitLoads === true
+      ? splitPage(chart)
+      : PAGE.map((metric) => chart(metric));
+  return {
+    axis: source.timeline.axis,
+    charts: withSameLabelRoom(charts.filter(isWorthShowing(metrics)), source.fontPx),
+  };
 }
 
 type LoadPart = 'low' | 'high';
 
+function splitPage(chart: (metric: MetricKey, part?: LoadPart) => TrendChart): TrendChart[] {
+  return [
+    ...LATENCIES.map((metric) => chart(metric, 'low')),
+    ...LATENCIES.map((metric) => chart(metric, 'high')),
+    ...KV_CACHE.map((metric) => chart(metric)),
+    chart('gsm8kAccuracy'),
+  ];
+}
+
+/** Nights of old versions say nothing of the KV cache: then it has no charts, unless they were asked for. */
+function isWorthShowing(metrics: readonly MetricKey[] | undefined): (chart: TrendChart) => boolean {
+  const optional: readonly MetricKey[] = KV_CACHE;
+  return ({ metric, hasData }) => hasData || metrics !== undefined || !optional.includes(metric);
+}
+
 function chartOf(
-  measurements: readonly Measurement[],
-  options: TrendOptions & { readonly axis: NightAxis; readonly metric: MetricKey; readonly part: LoadPart | undefined },
+  { measurements, timeline, judged, fontPx }: TrendSource,
+  options: {
+    readonly metric: MetricKey;
+    readonly part: LoadPart | undefined;
+    readonly gsm8kThreshold: number | undefined;
+  },
 ): TrendChart {
-  const { axis, metric, part, gsm8kThreshold, fontPx = 12, cells = [] } = options;
-  const lines = linesOf(trendLines(measurements, { axis, metric }), part);
+  const { metric, part, gsm8kThreshold } = options;
+  const lines = linesOf(trendLines(measurements, { timeline, metric }), part);
   const threshold = metric === 'gsm8kAccuracy' ? gsm8kThreshold : undefined;
   return trendChart(lines, {
-    axis,
+    timeline,
     metric,
+    judged,
     fontPx,
-    cells,
     id: part === undefined ? metric : `${metric}-${part}`,
     title: titleOf(metric, { loadKind: lines[0]?.loadKind, part }),
     ...(threshold === undefined

@@ -1,8 +1,9 @@
 import type { Clock } from '@sglang-ci/core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { benchmarkCard, deliverCard, type DeliverOptions, type Delivery } from '../src/index.ts';
+import { benchmarkCard, deliverCard, failureCard, type DeliverOptions, type Delivery } from '../src/index.ts';
 import { type FakeAnswer, type FakeTeams, fakeTeams, SIGNATURE } from './fake-teams.ts';
-import { cardInput } from './samples.ts';
+import { instantClock } from './instant-clock.ts';
+import { cardInput, failure } from './samples.ts';
 
 const card = benchmarkCard(cardInput());
 let teams: FakeTeams | undefined;
@@ -12,26 +13,14 @@ afterEach(async () => {
   teams = undefined;
 });
 
-/** A clock that waits no time and notes how long it was asked to. */
-function instantClock(): Clock & { readonly waits: number[] } {
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => Date.UTC(2025, 10, 16),
-    sleep: (ms) => {
-      waits.push(ms);
-      return Promise.resolve();
-    },
-  };
-}
-
 async function deliver(
   answers: readonly FakeAnswer[],
   options: Partial<DeliverOptions> = {},
+  message = card,
 ): Promise<{ delivery: Delivery; posts: FakeTeams['posts']; waits: readonly number[] }> {
   teams = await fakeTeams(answers);
   const clock = instantClock();
-  const delivery = await deliverCard(card, { webhookUrl: teams.url, fetch, clock, random: () => 1, ...options });
+  const delivery = await deliverCard(message, { webhookUrl: teams.url, fetch, clock, random: () => 1, ...options });
   expect(JSON.stringify(delivery)).not.toContain(SIGNATURE);
   return { delivery, posts: teams.posts, waits: clock.waits };
 }
@@ -77,11 +66,17 @@ describe('passing trouble is tried again', () => {
   test.each([
     ['17', 17_000],
     ['Sun, 16 Nov 2025 00:00:30 GMT', 30_000],
-    ['86400', 120_000],
+    ['300', 300_000],
     ['soon', 1_000],
   ])('Retry-After: %s waits %i ms', async (header, expected) => {
     const { waits } = await deliver([{ status: 429, headers: { 'retry-after': header } }, { status: 202 }]);
     expect(waits).toStrictEqual([expected]);
+  });
+
+  test('a webhook that asks to be left alone for a day is left alone', async () => {
+    const { delivery, waits } = await deliver([{ status: 429, headers: { 'retry-after': '86400' } }]);
+    expect(delivery).toMatchObject({ outcome: 'failed', attempts: 1, detail: expect.stringContaining('for 24h 00m') });
+    expect(waits).toStrictEqual([]);
   });
 
   test('jitter halves the wait at most', async () => {
@@ -106,23 +101,27 @@ describe('passing trouble is tried again', () => {
     expect(delivery).toMatchObject({
       outcome: 'failed',
       attempts: 2,
-      detail: 'the webhook cannot be reached: ECONNREFUSED',
+      detail: 'the webhook cannot be reached: connection refused (ECONNREFUSED)',
     });
   });
 });
 
-describe('a card that may be queued is never sent twice', () => {
-  test('no answer in time', async () => {
-    const { delivery, posts } = await deliver(['hang'], { timeoutMs: 100 });
-    expect(delivery).toMatchObject({ outcome: 'failed', attempts: 1, detail: expect.stringMatching(/may or may not/) });
-    expect(posts).toHaveLength(1);
+describe('a card that may be queued is sent once more at most, and says so', () => {
+  test.each<[string, FakeAnswer]>([
+    ['no answer in time', 'hang'],
+    ['the connection is cut after the card was read', 'drop'],
+    ['a gateway gives up waiting', { status: 504 }],
+  ])('%s', async (_, answer) => {
+    const { delivery, posts } = await deliver([answer], { timeoutMs: 100 });
+    expect(delivery).toMatchObject({ outcome: 'failed', attempts: 2, unsure: 2 });
+    expect(posts.map(({ text }) => text.includes('this card may be here twice'))).toStrictEqual([false, true]);
   });
+});
 
-  test('the connection is cut after the card was read', async () => {
-    const { delivery, posts } = await deliver(['drop']);
-    expect(delivery).toMatchObject({ outcome: 'failed', attempts: 1, detail: expect.stringMatching(/may or may not/) });
-    expect(posts).toHaveLength(1);
-  });
+test('a card that repeats the URL of the webhook is posted without it', async () => {
+  const said = `curl https://flow.example/?sig=${SIGNATURE} failed`;
+  const { posts } = await deliver([{ status: 202 }], {}, failureCard('crashed', { ...failure, message: said }));
+  expect(posts[0]?.text).not.toContain(SIGNATURE);
 });
 
 test.each([
@@ -158,6 +157,12 @@ test.each([
 ])('webhook %s: %s, and nothing is posted', async (webhookUrl, outcome) => {
   const { delivery, posts } = await deliver([{ status: 202 }], { webhookUrl });
   expect(delivery).toMatchObject({ outcome, attempts: 0 });
+  expect(posts).toHaveLength(0);
+});
+
+test('a stop before the first try sends nothing', async () => {
+  const { delivery, posts } = await deliver([{ status: 202 }], { signal: AbortSignal.abort() });
+  expect(delivery).toMatchObject({ outcome: 'failed', attempts: 0, unsure: 0 });
   expect(posts).toHaveLength(0);
 });
 

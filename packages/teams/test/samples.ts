@@ -1,5 +1,5 @@
 import type { Verdict } from '@sglang-ci/core';
-import type { BenchmarkCardInput } from '../src/index.ts';
+import type { BenchmarkCardInput, FailureCardInput } from '../src/index.ts';
 
 const folder = 'v0.5.5-rocm700-mi30x-20251116_GROK1_MOE-I4F8_online';
 
@@ -63,3 +63,15 @@ export function cardInput(changes: Partial<BenchmarkCardInput> = {}): BenchmarkC
     ...changes,
   };
 }
+
+/** A failure card's input. */
+export const failure: FailureCardInput = {
+  subject: 'GROK1 Online Benchmark',
+  date: '20251116',
+  message: 'the server ended with code 1 after 95 s',
+  hint: 'see server_output_aiter.log',
+  host: 'mi300-a',
+  hardware: 'mi30x',
+  image: 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251116',
+  generatedAt: Date.UTC(2025, 10, 16, 22, 5, 9),
+};

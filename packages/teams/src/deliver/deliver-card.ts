@@ -2,7 +2,13 @@ import { type Clock, redactSecrets } from '@sglang-ci/core';
 import type { TeamsMessage } from '../cards/card.ts';
 import { formatDuration } from '@sglang-ci/cli-kit';
 import { withNotice } from '../cards/with-notice.ts';
-import { explainAnswer, type Explanation, isRetiredConnector, RETIRED_CONNECTOR } from './explain-answer.ts';
+import {
+  type Answer,
+  explainAnswer,
+  type Explanation,
+  isRetiredConnector,
+  RETIRED_CONNECTOR,
+} from './explain-answer.ts';
 import { postJson } from './post-json.ts';
 import { cardWithoutSecret, withoutSecret } from './without-secret.ts';
 
@@ -58,24 +64,27 @@ async function tryUntilSettled(
 ): Promise<Delivery> {
   const { webhookUrl, clock, signal, attempts: most = 5, random = Math.random } = options;
   const clean = cardWithoutSecret(message, webhookUrl);
+  const isStopped = () => signal?.aborted === true;
+  if (isStopped()) return { outcome: 'failed', detail: 'stopped before sending', attempts: 0, unsure: 0 };
   for (let attempts = 1, unsure = 0; ; attempts++) {
-    const answer = await postJson(webhookUrl, {
-      ...options,
-      body: unsure === 0 ? clean : withNotice(clean, MAYBE_TWICE),
-    });
+    const body = unsure === 0 ? clean : withNotice(clean, MAYBE_TWICE);
+    const answer = await postJson(webhookUrl, { ...options, body });
     const { outcome, reason } = explainAnswer(answer);
     if (outcome === 'accepted') return { outcome, detail: reason, attempts, unsure };
     if (outcome === 'unsure') unsure++;
-    const failed = { outcome: 'failed', attempts, unsure, cardRefused: outcome === 'card' } as const;
-    if (isSettled(outcome) || attempts >= most || unsure >= MOST_UNSURE || signal?.aborted === true) {
-      return { ...failed, detail: reason };
-    }
-    const askedMs = answer.kind === 'answered' ? (answer.retryAfterS ?? 0) * 1_000 : 0;
-    if (askedMs > LONGEST_WAIT_MS)
+    const failed = { outcome: 'failed', detail: reason, attempts, unsure, cardRefused: outcome === 'card' } as const;
+    if (isSettled(outcome) || attempts >= most || unsure >= MOST_UNSURE || isStopped()) return failed;
+    const askedMs = askedWaitMs(answer);
+    if (askedMs > LONGEST_WAIT_MS) {
       return { ...failed, detail: `${reason}; it asks to be left alone for ${formatDuration(askedMs / 1_000)}` };
+    }
     await clock.sleep(Math.max(backoffMs(attempts, random), askedMs), signal);
-    if (signal?.aborted === true) return { ...failed, detail: `stopped while waiting: ${reason}` };
+    if (isStopped()) return { ...failed, detail: `stopped while waiting: ${reason}` };
   }
+}
+
+function askedWaitMs(answer: Answer): number {
+  return answer.kind === 'answered' ? (answer.retryAfterS ?? 0) * 1_000 : 0;
 }
 
 function isSettled(outcome: Explanation['outcome']): boolean {

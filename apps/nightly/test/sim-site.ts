@@ -18,6 +18,8 @@ export interface Ended {
 export interface StartedNight {
   readonly pid: number;
   readonly ended: Promise<Ended>;
+  /** Its output so far. */
+  printed(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -36,6 +38,8 @@ export interface NightWish {
   readonly clock?: SimulatedClock;
   /** Settings of the site file for this night. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A program and its words that starts the night in its own place: `unshare`, `setpriv`. */
+  readonly within?: readonly string[];
 }
 
 /** A simulated node in a folder of its own, and nights that run on it through the built program. */
@@ -54,11 +58,13 @@ export const folderOf = (site: DemoSite, day: string) =>
 
 /** Starts a GROK1 online night; two loads and one run each unless told otherwise. */
 export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<StartedNight> {
-  const { day = '20251202', words = [], env = {}, settings = {}, clock = clockOf(day) } = wish;
-  const quick = { requestRates: [1, 4], runsPerLoad: 1, gsm8kRuns: 2, gpuWaitLimitS: 0 };
+  const { day = '20251202', words = [], env = {}, settings = {}, clock = clockOf(day), within = [] } = wish;
+  const quick = { requestRates: [1, 4], runsPerLoad: 1, gsm8kRuns: 2, gpuWaitLimitS: 0, queueLimitS: 0 };
   await writeFile(site.siteFile, JSON.stringify({ ...site.settings, ...quick, ...settings, simulatedClock: clock }));
   const base = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', '--mode', 'online'];
-  const child = spawn(process.execPath, [NIGHTLY, ...base, '--docker-image', `rocm/sgl-dev:${tagOf(day)}`, ...words], {
+  const image = ['--docker-image', `rocm/sgl-dev:${tagOf(day)}`];
+  const [program = process.execPath, ...before] = [...within, process.execPath];
+  const child = spawn(program, [...before, NIGHTLY, ...base, ...image, ...words], {
     cwd: await emptyFolder(site),
     env: { ...simEnv(site, clock), SIM_SEED: day, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,7 +78,7 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
     stderr += chunk.toString();
   });
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
-  return { pid: child.pid ?? -1, ended, kill: (signal) => void child.kill(signal) };
+  return { pid: child.pid ?? -1, ended, printed: () => stdout, kill: (signal) => void child.kill(signal) };
 }
 
 /** Where nights of a site are started, as cron starts them: it must stay as empty as it is. */

@@ -21,4 +21,5 @@ export { type ScanOptions, scanStore } from './store/scan-store.ts';
 export { renderOfflineSummary } from './summary/offline-summary.ts';
 export { type OnlineSummaryOptions, renderOnlineSummary, type Summary } from './summary/online-summary.ts';
 export { summaryName } from './summary/summary-name.ts';
+export { safeJson } from './write/safe-json.ts';
 export { writeAtomically } from './write/write-atomically.ts';

@@ -1,19 +1,21 @@
 import { createHostRunner } from '@sglang-ci/bench-kit';
 import type { Runner } from '@sglang-ci/core';
 import { type CheckOptions, checkGpus as lookOnce, waitForIdle } from '@sglang-ci/gpu-idle';
-import type { NightSetup, Step } from '../night.ts';
+import type { NightSetup, Step } from '../night/night.ts';
 
 /** Waits until the GPUs are idle; with Docker, containers that hold them are stopped first, as far as the site allows. */
 export const checkGpus: Step = {
   id: 'check-gpus',
   title: 'GPUs idle?',
   async run(setup, state) {
-    const { settings, clock, emit, signal, options, model } = setup;
+    const needed = state.work.flatMap(({ plan, needless }) => (needless === undefined ? [plan.model.tp] : []));
+    if (needed.length === 0) return { state, skipped: true, detail: 'nothing is to be measured' };
+    const { settings, clock, emit, workSignal: signal, options } = setup;
     const runner = createHostRunner({ clock });
     const look = {
       useThresholdPercent: settings.gpuUsageThresholdPercent,
       vramThresholdPercent: settings.vramUsageThresholdPercent,
-      gpusNeeded: model.tp,
+      gpusNeeded: Math.max(...needed),
     };
     const named = options.runner === 'docker' ? await stopHolders(setup, runner, look) : look;
     const { waitedS } = await waitForIdle(
@@ -29,7 +31,7 @@ const RELEASE_S = 30;
 
 /** Stops what the site allows to be stopped, and gives the look with which containers are called by their names. */
 async function stopHolders(setup: NightSetup, runner: Runner, plain: CheckOptions): Promise<CheckOptions> {
-  const { settings, emit, env, clock, signal } = setup;
+  const { settings, emit, env, clock, workSignal: signal } = setup;
   const { connectDocker, stopOthers } = await import('@sglang-ci/runner-docker');
   const engine = await connectDocker(env);
   const look = { ...plain, nameContainer: async (id: string) => (await engine.container(id))?.name };

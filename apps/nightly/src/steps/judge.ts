@@ -1,32 +1,40 @@
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { judgeNight } from '@sglang-ci/compare';
-import { parseImageTag, shiftDay } from '@sglang-ci/core';
-import type { BenchmarkRecord, NightSetup, Step } from '../night.ts';
-import { readHistory } from '../read-history.ts';
+import { parseImageTag, shiftDay, type Verdict } from '@sglang-ci/core';
+import { writeAtomically } from '@sglang-ci/history';
+import type { BenchmarkRecord, NightSetup, Step } from '../night/night.ts';
+import { readHistory } from '../night/read-history.ts';
+import { eachBenchmark, type Processed } from './each-benchmark.ts';
 
-/** Judges tonight's numbers against the nights before. */
+/** Judges tonight's numbers against the nights before; the verdict is kept as `verdict.json` beside them. */
 export const judge: Step = {
   id: 'judge',
   title: 'verdict against history',
-  async run(setup, state) {
-    const benchmarks: BenchmarkRecord[] = [];
-    for (const benchmark of state.benchmarks) benchmarks.push(await judgeOne(setup, benchmark));
-    return { state: { ...state, benchmarks } };
-  },
+  run: (setup, state) => eachBenchmark(setup, state, (benchmark) => judgeOne(setup, benchmark)),
 };
 
-async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<BenchmarkRecord> {
-  if (benchmark.status === 'skipped') return benchmark;
+async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<Processed> {
   const { plan, results } = benchmark;
+  const { skipAnalysis, analysisDays } = setup.settings;
   const folder = basename(plan.runFolder);
   const date = parseImageTag(plan.imageTag)?.date ?? setup.day;
-  const { measurements: all } = await readHistory(plan, setup);
+  const { measurements: all, nights } = await readHistory(plan, setup);
   const tonight = all.filter((measurement) => measurement.folder === folder);
-  if (!setup.options.analysis) return { ...benchmark, tonight };
-  const since = shiftDay(date, -setup.settings.analysisDays);
+  const read = `history: ${nights.length} nights, ${tonight.length} values of tonight`;
+  if (skipAnalysis) return { benchmark: { ...benchmark, tonight }, said: `${read}; not judged, as asked` };
+  const since = shiftDay(date, -analysisDays);
   const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date >= since);
   const night = { folder, imageTag: plan.imageTag, date };
   const verdict = judgeNight(earlier, tonight, { night, ...(results === undefined ? {} : { results }) });
   setup.emit({ kind: 'verdict', status: verdict.status, headline: verdict.headline });
-  return { ...benchmark, tonight, verdict };
+  await keep(verdict, plan.runFolder);
+  return { benchmark: { ...benchmark, tonight, verdict }, said: `${read}; verdict: ${verdict.headline}` };
+}
+
+/** A benchmark that failed before it had a run folder has nothing beside which a verdict could lie. */
+async function keep(verdict: Verdict, runFolder: string): Promise<void> {
+  if (existsSync(runFolder)) {
+    await writeAtomically(join(runFolder, 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
+  }
 }

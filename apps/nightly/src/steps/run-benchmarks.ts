@@ -1,66 +1,93 @@
-import { createHostRunner, openContainer, planFromRequest, runPlan } from '@sglang-ci/bench-kit';
-import { CiError, EXIT, exitCodeOf, type Plan } from '@sglang-ci/core';
-import { readRunFolder } from '@sglang-ci/history';
-import type { BenchmarkRecord, ChosenImage, NightSetup, NightState, Step } from '../night.ts';
+import { type BenchOutcome, createHostRunner, openContainer, runPlan } from '@sglang-ci/bench-kit';
+import { formatError } from '@sglang-ci/cli-kit';
+import { CiError, EXIT, exitCodeOf } from '@sglang-ci/core';
+import { failureKindOf } from '@sglang-ci/teams';
+import type { BenchmarkRecord, NightSetup, Step, Work } from '../night/night.ts';
+import { missedDeadline } from '../night/start-deadline.ts';
 
 /** Runs the night's benchmarks one after the other. One that fails does not keep the next from running. */
 export const runBenchmarks: Step = {
   id: 'benchmarks',
   title: 'benchmarks',
   async run(setup, state) {
-    if (state.image === undefined) throw new Error('no image was chosen');
-    let next = state;
-    for (const plan of plansOf(setup, state.image)) {
-      next = await runOne(plan, setup, { ...next, image: state.image });
-      if (setup.signal.aborted) break;
-    }
-    return { state: next };
+    const benchmarks: BenchmarkRecord[] = [];
+    for (const work of state.work) benchmarks.push(await runOne(work, setup));
+    const failed = benchmarks.filter(({ exitCode }) => exitCode !== EXIT.ok);
+    const skipped = benchmarks.every(({ status }) => status === 'skipped');
+    const detail = benchmarks.map(({ plan, status }) => `${plan.model.label} ${plan.mode} ${status}`).join(', ');
+    return { state: { ...state, benchmarks }, detail, failed: failed.length > 0, skipped };
   },
 };
 
-/** The plans of a night, in the order in which they run. */
-export function plansOf(setup: NightSetup, image: ChosenImage): readonly Plan[] {
-  const { options, model, modes, family, surroundings } = setup;
-  return modes.map((mode) => {
-    const request = {
-      mode,
-      subMode: mode === 'online' ? options.subMode : 'normal',
-      image: image.name,
-      model: model.id,
-      modelPath: options.modelPath,
-      tokenizer: options.tokenizer,
-      serving: options.serving,
-      download: options.downloadModel,
-      settings: options.settings,
-    };
-    return planFromRequest(family, request, surroundings).plan;
-  });
+type Ending = Pick<BenchmarkRecord, 'status' | 'exitCode'> & Partial<BenchmarkRecord>;
+
+async function runOne(work: Work, setup: NightSetup): Promise<BenchmarkRecord> {
+  const { clock } = setup;
+  const startedAt = clock.now();
+  const how = notStarted(work, setup) ?? (await measured(work, setup));
+  const durationS = (clock.now() - startedAt) / 1000;
+  return { plan: work.plan, tonight: [], plots: [], problems: [], durationS, ...how };
 }
 
-async function runOne(plan: Plan, setup: NightSetup, state: NightState & { image: ChosenImage }): Promise<NightState> {
-  const { clock, emit } = setup;
-  const startedAt = clock.now();
-  const ended = (how: Pick<BenchmarkRecord, 'status' | 'exitCode'> & Partial<BenchmarkRecord>): NightState => {
-    const durationS = (clock.now() - startedAt) / 1000;
-    return { ...state, benchmarks: [...state.benchmarks, { plan, tonight: [], plots: [], durationS, ...how }] };
-  };
-  const finished = await finishedBefore(plan, state.image);
-  if (finished !== undefined) return ended({ status: 'skipped', exitCode: EXIT.ok, reason: finished });
+function notStarted({ needless }: Work, setup: NightSetup): Ending | undefined {
+  if (needless !== undefined) return { status: 'skipped', exitCode: EXIT.ok, reason: needless };
+  if (!setup.workSignal.aborted) return undefined;
+  const late = missedDeadline(setup);
+  const failure = { kind: late === undefined ? 'interrupted' : 'overdue' } as const;
+  const why = late?.message ?? 'the night was stopped';
+  return { status: 'skipped', exitCode: EXIT.failed, reason: `not started: ${why}`, failure };
+}
+
+async function measured(work: Work, setup: NightSetup): Promise<Ending> {
   try {
-    const { results, files, status, exitCode, reason } = await measure(plan, setup, state.image);
-    const { csv } = files;
-    const optional = { ...(csv === undefined ? {} : { csv }), ...(reason === undefined ? {} : { reason }) };
-    return ended({ status, exitCode, results, ...optional });
+    const outcome = await measure(work, setup);
+    const late = outcome.status === 'aborted' ? missedDeadline(setup) : undefined;
+    const reason = late?.message ?? outcome.reason;
+    return {
+      status: outcome.status,
+      exitCode: late === undefined ? outcome.exitCode : EXIT.failed,
+      results: outcome.results,
+      ...failureOf(outcome, late),
+      ...(outcome.files.csv === undefined ? {} : { csv: outcome.files.csv }),
+      ...(reason === undefined ? {} : { reason }),
+    };
   } catch (error) {
-    if (!(error instanceof CiError) || error.code === 'ABORTED') throw error;
-    emit({ kind: 'warning', message: `${plan.model.label} ${plan.mode}: ${error.message}` });
-    return ended({ status: 'failed', exitCode: exitCodeOf(error), reason: reasonOf(error) });
+    const isInterrupt = error instanceof CiError && error.code === 'ABORTED';
+    const late = missedDeadline(setup);
+    if (isInterrupt && late === undefined) throw error;
+    return broken(work, setup, isInterrupt ? late : error);
   }
 }
 
+function broken({ plan }: Work, { emit }: NightSetup, cause: unknown): Ending {
+  const reason = cause instanceof CiError ? cause.message : `unexpected error: ${String(cause)}`;
+  const hint = cause instanceof CiError ? cause.hint : undefined;
+  emit({ kind: 'warning', message: `${plan.model.label} ${plan.mode}: ${formatError(cause)}` });
+  const status = isDeadline(cause) ? 'aborted' : 'failed';
+  return { status, exitCode: exitCodeOf(cause), reason, failure: { kind: failureKindOf(cause), hint } };
+}
+
+function isDeadline(cause: unknown): boolean {
+  return cause instanceof CiError && cause.code === 'DEADLINE';
+}
+
+/** What the card says of a benchmark that is not complete. */
+function failureOf(
+  { status, code, hint, results }: BenchOutcome,
+  late: CiError | undefined,
+): Pick<BenchmarkRecord, 'failure'> {
+  if (status === 'complete') return {};
+  if (late !== undefined) return { failure: { kind: 'overdue', hint: late.hint } };
+  if (status === 'aborted') return { failure: { kind: 'interrupted' } };
+  if (status === 'accuracy-failed') return { failure: { kind: 'accuracy-failed' } };
+  if (code !== undefined) return { failure: { kind: failureKindOf(new CiError(code, '')), hint } };
+  const noServer = status === 'failed' && results.mode === 'online' && results.serverStartS === undefined;
+  return { failure: { kind: noServer ? 'server-failed' : 'incomplete', hint } };
+}
+
 /** Runs one plan where the night's commands run: in the image's container, or on this machine. */
-async function measure(plan: Plan, setup: NightSetup, image: ChosenImage) {
-  const { clock, emit, signal, fetch, settings, simulated, env, options } = setup;
+async function measure({ plan, image }: Work, setup: NightSetup) {
+  const { clock, emit, workSignal: signal, fetch, settings, simulated, env, options } = setup;
   const ports = { clock, emit, signal };
   const { digest, sizeBytes } = image;
   const container =
@@ -72,15 +99,4 @@ async function measure(plan: Plan, setup: NightSetup, image: ChosenImage) {
     { ...ports, runner, fetch },
     { simulated, timeZone: settings.timeZone, ...(imageDigest === undefined ? {} : { imageDigest }) },
   );
-}
-
-function reasonOf({ message, hint }: CiError): string {
-  return hint === undefined ? message : `${message} (${hint})`;
-}
-
-/** An earlier day's image is only measured where its benchmark did not finish. */
-async function finishedBefore(plan: Plan, image: ChosenImage | undefined): Promise<string | undefined> {
-  if (image === undefined || image.daysBack === 0) return undefined;
-  const night = await readRunFolder(plan.runFolder).catch(() => undefined);
-  return night?.status === 'complete' ? `no new image; ${image.tag} was already measured` : undefined;
 }

@@ -1,5 +1,5 @@
 import { containerNameOf, parseImageRef } from '@sglang-ci/core';
-import type { Step } from '../night.ts';
+import type { Step } from '../night/night.ts';
 
 /** Stops the night's container, whatever happened in it: nothing of ours keeps running on the node. */
 export const stopContainer: Step = {
@@ -8,14 +8,19 @@ export const stopContainer: Step = {
   always: true,
   appliesTo: ({ options }) => options.runner === 'docker',
   async run({ env }, state) {
-    if (state.image === undefined) return { state, skipped: true, detail: 'none was started' };
+    if (state.images.length === 0) return { state, skipped: true, detail: 'none was started' };
     const { connectDocker } = await import('@sglang-ci/runner-docker');
     const engine = await connectDocker(env);
-    const name = containerNameOf(parseImageRef(state.image.name));
-    const container = await engine.container(name);
-    if (container === undefined) return { state, skipped: true, detail: `${name} is not there` };
-    await engine.stopContainer(container.id, GRACE_S);
-    return { state, detail: name };
+    const names = state.images.map(({ name }) => containerNameOf(parseImageRef(name)));
+    const stopped: string[] = [];
+    for (const name of names) {
+      const container = await engine.container(name);
+      if (container?.running !== true) continue;
+      await engine.stopContainer(container.id, GRACE_S);
+      stopped.push(name);
+    }
+    if (stopped.length === 0) return { state, skipped: true, detail: `no container ${names.join(', ')} runs` };
+    return { state, detail: stopped.join(', ') };
   },
 };
 

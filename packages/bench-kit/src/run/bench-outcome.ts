@@ -1,4 +1,4 @@
-import type { ExitCode, ResultsFile } from '@sglang-ci/core';
+import type { ErrorCode, ExitCode, ResultsFile } from '@sglang-ci/core';
 import type { BenchFiles } from '../results/write-files.ts';
 
 /** What a benchmark came to. */
@@ -7,6 +7,8 @@ export interface BenchOutcome {
   readonly exitCode: ExitCode;
   /** Why it is not `complete`, or what is odd about it. */
   readonly reason?: string;
+  /** What ended it early, if that was foreseen. */
+  readonly code?: ErrorCode;
   /** What to do about it, or the last lines of a log. */
   readonly hint?: string;
   /** Absolute path of the run folder. */

@@ -119,6 +119,7 @@ async function conclude(
     status,
     exitCode: exitOf(status, { error: end.error, signal: session.ports.signal }),
     ...(reason === undefined ? {} : { reason }),
+    ...(end.error instanceof CiError ? { code: end.error.code } : {}),
     ...(hint === undefined ? {} : { hint }),
     folder: session.folder.path,
     files,

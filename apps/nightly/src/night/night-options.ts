@@ -1,10 +1,12 @@
 import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
-import { EXIT, variantModeOf } from '@sglang-ci/core';
-import type { Options } from 'yargs';
+import { CiError, EXIT, variantModeOf } from '@sglang-ci/core';
+import { COMMANDS } from '../commands.ts';
+import { OPTIONS, SETTING_OPTIONS } from './option-table.ts';
 
 /** What was asked for on the command line, checked but not yet joined with environment and site file. */
 export interface NightOptions {
-  readonly model: string;
+  /** Names of models; `all` stands for the families' first ones. */
+  readonly models: readonly string[];
   readonly modes: readonly ('online' | 'offline')[];
   /** `standard`, `dp_attention`, … of the online benchmark. */
   readonly subMode: string;
@@ -13,10 +15,13 @@ export interface NightOptions {
   readonly image?: string;
   readonly runner: 'docker' | 'host';
   readonly modelPath?: string;
+  /** The model's name in folders and CSVs, if not its own. */
+  readonly modelName?: string;
   readonly tokenizer?: string;
   readonly downloadModel: boolean;
+  /** Where the model is fetched from, if not from its own repository. */
+  readonly downloadFrom?: string;
   readonly webhookUrl?: string;
-  readonly analysis: boolean;
   readonly failOnRegression: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -38,49 +43,11 @@ const EXITS = [
 
 const EXAMPLES = [
   ['$0 --model=grok --mode=online', "tonight's GROK serving benchmark in tonight's image"],
-  ['$0 --model=deepseek --mode=all --site /etc/sglang-ci.json', 'offline and online, settings from a site file'],
+  ['$0 --model=all --site /etc/sglang-ci.json', 'GROK and DeepSeek, online and offline, settings from a site file'],
   ['$0 --model=deepseek --check-dp-attention', 'DeepSeek with DP attention'],
   ['$0 --model=grok --docker-image=rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202', 'a given image'],
   ['$0 --model=grok --mode=online --dry-run', 'print every command line of the night and touch nothing'],
 ] as const;
-
-const OPTIONS = {
-  model: { type: 'string', default: 'grok', describe: 'grok, grok2, deepseek, DeepSeek-V3, or any model id' },
-  mode: { choices: ['online', 'offline', 'all'], default: 'all', describe: 'which benchmarks' },
-  hardware: { type: 'string', describe: 'mi30x or mi35x' },
-  'docker-image': { type: 'string', alias: 'image', describe: "this image instead of tonight's" },
-  'continue-run-days': { type: 'number', describe: 'how many earlier days may stand in for a missing image' },
-  runner: {
-    choices: ['docker', 'host'],
-    default: process.env['INSIDE_CONTAINER'] ? 'host' : 'docker',
-    describe: 'where commands run',
-  },
-  'model-path': { type: 'string', describe: 'path of the model' },
-  'tokenizer-path': { type: 'string', describe: 'path or name of the tokenizer' },
-  'download-model': { type: 'boolean', describe: 'fetch the model when its files are missing' },
-  'work-dir': { type: 'string', describe: 'folder for results and plots' },
-  'output-dir': { type: 'string', describe: 'folder for results, if not the work dir' },
-  node: { type: 'string', describe: "this machine's name in results" },
-  'check-dp-attention': { type: 'boolean', describe: 'DP attention mode' },
-  'enable-torch-compile': { type: 'boolean', describe: 'torch compile mode' },
-  'enable-mtp-test': { type: 'boolean', describe: 'MTP (speculative decoding) mode' },
-  'enable-dp-test': { type: 'boolean', describe: 'DP attention mode with the serving sweep' },
-  protocol: { choices: ['flushed', 'legacy'], describe: 'how a load is measured' },
-  'stop-containers': {
-    choices: ['none', 'own', 'gpu', 'all'],
-    describe: 'which containers may be stopped when GPUs are busy',
-  },
-  'teams-webhook-url': {
-    type: 'string',
-    describe: 'better in TEAMS_WEBHOOK_URL or a file: command lines are visible to all',
-  },
-  'teams-skip-analysis': { type: 'boolean', describe: 'card without a verdict' },
-  'teams-analysis-days': { type: 'number', describe: 'days that the baseline reaches back at most' },
-  'fail-on-regression': { type: 'boolean', describe: 'exit 6 when a regression was found' },
-  site: { type: 'string', describe: 'site file; `demo` keeps everything under ./demo' },
-  'dry-run': { type: 'boolean', describe: 'print the plan and touch nothing' },
-  json: { type: 'boolean', describe: 'machine-readable output' },
-} as const satisfies Record<string, Options>;
 
 /** Reads the command line; `undefined` when help was printed. Throws `USAGE` for what it does not understand. */
 export async function parseNightOptions(args: readonly string[]): Promise<NightOptions | undefined> {
@@ -88,8 +55,9 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
   if (argv['help'] === true) return undefined;
   const text = (name: string) => argv[name] as string | undefined;
   const flag = (name: string) => argv[name] === true;
+  refuseSanity([text('model'), text('mode')]);
   return {
-    model: text('model') ?? 'grok',
+    models: (text('model') ?? '').split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
     modes: text('mode') === 'all' ? ['online', 'offline'] : [text('mode') as 'online' | 'offline'],
     subMode: variantModeOf({
       dpAttention: flag('check-dp-attention') || flag('enable-dp-test'),
@@ -100,10 +68,11 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
     ...defined('image', text('docker-image')),
     runner: text('runner') as 'docker' | 'host',
     ...defined('modelPath', text('model-path')),
+    ...defined('modelName', text('model-name')),
     ...defined('tokenizer', text('tokenizer-path')),
-    downloadModel: flag('download-model'),
+    downloadModel: text('download-model') !== undefined,
+    ...defined('downloadFrom', text('download-model')),
     ...defined('webhookUrl', text('teams-webhook-url')),
-    analysis: !flag('teams-skip-analysis'),
     failOnRegression: flag('fail-on-regression'),
     dryRun: flag('dry-run'),
     json: flag('json'),
@@ -114,19 +83,21 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
 
 function program() {
   const summary = 'one night: image, GPUs, benchmarks, plots, verdict, Teams';
-  return createProgram('sglang-nightly', { summary, examples: EXAMPLES, exits: EXITS }).options(OPTIONS);
+  const base = createProgram('sglang-nightly', { summary, examples: EXAMPLES, exits: EXITS });
+  return COMMANDS.reduce((all, { name, summary: describe }) => all.command(name, describe), base).options(OPTIONS);
 }
 
-const SETTING_OPTIONS = {
-  hardware: 'hardware',
-  'work-dir': 'workDir',
-  'output-dir': 'outputDir',
-  node: 'node',
-  protocol: 'protocol',
-  'stop-containers': 'stopContainers',
-  'continue-run-days': 'fallbackDays',
-  'teams-analysis-days': 'analysisDays',
-} as const;
+/** The old scripts' check of many models with a few questions each. */
+function refuseSanity(words: readonly (string | undefined)[]): void {
+  if (!words.includes('sanity')) return;
+  throw new CiError(
+    'USAGE',
+    'there is no sanity mode here: it answered a few questions per model and measured nothing',
+    {
+      hint: 'the accuracy gate of every online night asks all of GSM8K; --model=grok,deepseek --mode=online runs it for both',
+    },
+  );
+}
 
 function settingsOf(argv: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

@@ -1,8 +1,8 @@
 import { describeContainer, formatPlan } from '@sglang-ci/bench-kit';
 import { DEFAULTS, EXIT, type ExitCode, type Plan } from '@sglang-ci/core';
-import type { ChosenImage, NightSetup } from './night.ts';
-import { givenImage } from './steps/pick-image.ts';
-import { plansOf } from './steps/run-benchmarks.ts';
+import type { ChosenImage, NightSetup } from '../night/night.ts';
+import { plansOf } from '../night/plan-work.ts';
+import { givenImage } from '../steps/pick-image.ts';
 
 /**
  * `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts, writes and asks nothing:

@@ -1,0 +1,71 @@
+import type { SettingName } from '@sglang-ci/core';
+import type { Options } from 'yargs';
+
+/** The options of a night: those of the old scripts, and ours. */
+export const OPTIONS = {
+  model: {
+    type: 'string',
+    default: 'grok',
+    describe:
+      'grok, grok2, deepseek, DeepSeek-V3, any model id, several (grok,deepseek), or all (GROK1 and DeepSeek-V3)',
+  },
+  mode: { choices: ['online', 'offline', 'all', 'sanity'], default: 'all', describe: 'which benchmarks' },
+  hardware: { type: 'string', describe: 'mi30x or mi35x' },
+  'docker-image': { type: 'string', alias: 'image', describe: "this image instead of tonight's" },
+  'continue-run-days': {
+    type: 'number',
+    describe: "the last N days' images, each where it did not finish; 1: tonight's",
+  },
+  'fallback-days': { type: 'number', describe: 'how many earlier days may stand in for a missing image' },
+  runner: {
+    choices: ['docker', 'host'],
+    default: process.env['INSIDE_CONTAINER'] ? 'host' : 'docker',
+    describe: 'where commands run',
+  },
+  'model-path': { type: 'string', describe: 'path of the model' },
+  'model-name': { type: 'string', describe: 'name of the model in folders and CSVs' },
+  'tokenizer-path': { type: 'string', describe: 'path or name of the tokenizer' },
+  'models-dir': { type: 'string', describe: 'folder of the models' },
+  'download-model': { type: 'string', describe: 'fetch the model (from this repository) when its files are missing' },
+  'work-dir': { type: 'string', describe: 'folder for results and plots' },
+  'output-dir': { type: 'string', describe: 'folder for results, if not the work dir' },
+  node: { type: 'string', describe: "this machine's name in results" },
+  'check-dp-attention': { type: 'boolean', describe: 'DP attention mode' },
+  'enable-torch-compile': { type: 'boolean', describe: 'torch compile mode' },
+  'enable-mtp-test': { type: 'boolean', describe: 'MTP (speculative decoding) mode' },
+  'enable-dp-test': { type: 'boolean', describe: 'DP attention mode with the serving sweep' },
+  protocol: { choices: ['flushed', 'legacy'], describe: 'how a load is measured' },
+  'stop-containers': {
+    choices: ['none', 'own', 'gpu', 'all'],
+    describe: 'which containers may be stopped when GPUs are busy',
+  },
+  deadline: { type: 'number', describe: 'hours after which the night ends: what runs is ended, the rest is skipped' },
+  'teams-webhook-url': { type: 'string', describe: 'better in a file: command lines are visible to all' },
+  'teams-webhook-file': { type: 'string', describe: 'file with the webhook URL, mode 0600' },
+  'teams-skip-analysis': { type: 'boolean', describe: 'card without a verdict' },
+  'teams-analysis-days': { type: 'number', describe: 'days that the baseline reaches back at most' },
+  'prometheus-file': { type: 'string', describe: "file (or folder) for node_exporter's textfile collector" },
+  'fail-on-regression': { type: 'boolean', describe: 'exit 6 when a regression was found' },
+  site: { type: 'string', describe: 'site file; `demo` keeps everything under ./demo' },
+  'dry-run': { type: 'boolean', describe: 'print the plan and touch nothing' },
+  json: { type: 'boolean', describe: 'machine-readable output' },
+  'sanity-trials': { type: 'number', hidden: true },
+} as const satisfies Record<string, Options>;
+
+/** The options that stand for a setting, which environment and site file may give as well. */
+export const SETTING_OPTIONS = {
+  hardware: 'hardware',
+  'work-dir': 'workDir',
+  'output-dir': 'outputDir',
+  'models-dir': 'modelsDir',
+  node: 'node',
+  protocol: 'protocol',
+  'stop-containers': 'stopContainers',
+  'continue-run-days': 'continueRunDays',
+  'fallback-days': 'fallbackDays',
+  deadline: 'deadlineHours',
+  'teams-webhook-file': 'teamsWebhookFile',
+  'teams-skip-analysis': 'skipAnalysis',
+  'teams-analysis-days': 'analysisDays',
+  'prometheus-file': 'prometheusFile',
+} as const satisfies { readonly [option in keyof typeof OPTIONS]?: SettingName };

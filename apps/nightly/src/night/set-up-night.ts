@@ -1,0 +1,50 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { checkDefaultFolder, clockOf, loadSite } from '@sglang-ci/bench-kit';
+import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
+import { dayOf, resolveSettings, systemClock } from '@sglang-ci/core';
+import { chooseModels } from './choose-models.ts';
+import type { NightModel, NightSetup } from './night.ts';
+import type { NightOptions } from './night-options.ts';
+
+/** Joins command line, environment and site file into everything a night is given. Throws for what is wrong in them. */
+export async function setUpNight(options: NightOptions, context: CliContext): Promise<NightSetup> {
+  const { env, signal } = context;
+  const site = await loadSite(options.site);
+  const settings = resolveSettings({ options: options.settings, env, ...(site === undefined ? {} : { site }) });
+  if (!options.dryRun) checkDefaultFolder(settings);
+  const clock = clockOf(settings);
+  const emit = createReporter({ stream: options.json ? context.stderr : context.stdout, env, clock });
+  for (const { message } of site?.brokenModels ?? []) emit({ kind: 'warning', message: `model not read: ${message}` });
+  const workDir = resolve(settings.workDir);
+  const models = chooseModels(options, { site, env, emit });
+  return {
+    options,
+    settings,
+    surroundings: { env, site, hostname: hostname() },
+    models,
+    node: settings.node ?? hostname(),
+    outputDir: resolve(settings.outputDir ?? workDir),
+    plotsDir: resolve(settings.plotsDir ?? `${workDir}/plots_server`),
+    day: dayOf(clock.now(), settings.timeZone),
+    name: nameOf(models, options),
+    title: titleOf(models),
+    simulated: clock !== systemClock,
+    env,
+    clock,
+    fetch,
+    emit,
+    signal,
+    workSignal: signal,
+  };
+}
+
+function nameOf(models: readonly NightModel[], { subMode }: NightOptions): string {
+  const ids = models.map(({ profile }) => profile.id).join('-');
+  const modes = [...new Set(models.flatMap((model) => model.modes))].join('-');
+  return `${ids}_${modes}${subMode === 'standard' ? '' : `_${subMode}`}`;
+}
+
+function titleOf(models: readonly NightModel[]): string {
+  return models.map(({ profile, modes }) => `${profile.label} ${modes.join(' and ')}`).join(', ');
+}

@@ -17,7 +17,7 @@ await runCli(async (context) => {
     examples: [
       ['$0 compare MAIN_FOLDER PR_FOLDER', 'prints the comparison of two run folders as Markdown'],
       ['$0 --csv1 MAIN --csv2 PR --output-dir out', 'the same, written into a folder of its own'],
-      ['$0 compare MAIN PR --base-dir STORE', "marks only what is beyond each value's usual noise"],
+      ['$0 compare MAIN PR --base-dir STORE', "marks what is outside each value's usual range"],
       ['$0 verdict FOLDER --base-dir STORE', 'judges a night by the nights before it'],
       ['$0 digest STORE --days 7', 'slow drifts of the last week'],
     ],
@@ -30,26 +30,32 @@ await runCli(async (context) => {
 });
 
 function addCompare(program: Argv<Shared>, start: Start): void {
+  const what = 'run folder, CSV or results.json';
   const describeCompare = (yargs: Argv<Shared>) =>
     yargs
-      .positional('main', { type: 'string', describe: 'run folder to compare with' })
-      .positional('pr', { type: 'string', describe: 'run folder that is compared' })
-      .option('csv1', { type: 'string', describe: 'the main run folder, as the old tool called it' })
-      .option('csv2', { type: 'string', describe: 'the PR run folder, as the old tool called it' })
+      .positional('main', { type: 'string', describe: `${what} to compare with` })
+      .positional('pr', { type: 'string', describe: `${what} that is compared` })
+      .option('csv1', { type: 'string', describe: 'the main run, as the old tool called it' })
+      .option('csv2', { type: 'string', describe: 'the PR run, as the old tool called it' })
       .option('mode', { choices: ['auto', 'online', 'offline'] as const, default: 'auto' as const })
       .option('model', { type: 'string', describe: 'refuse runs of other models' })
+      .option('model1', { type: 'string', describe: 'the same for the main run alone' })
+      .option('model2', { type: 'string', describe: 'the same for the PR run alone' })
       .option('output-md', { type: 'string', describe: 'write the report into this file' })
       .option('output-dir', { type: 'string', describe: 'write it into a new folder below this one' })
       .option('append', { type: 'boolean', default: false, describe: 'add to the file instead of replacing it' })
-      .option('performance-threshold', { type: 'number', default: 5, describe: 'change that counts, percent' })
-      .option('gsm8k-threshold', { type: 'number', default: 0, describe: 'accuracy difference that counts at least' })
-      .option('base-dir', { type: 'string', describe: "store of earlier nights, for each value's usual noise" })
+      .option('performance-threshold', { type: 'number', describe: 'change that counts, percent [default: 5]' })
+      .option('gsm8k-threshold', { type: 'number', describe: 'accuracy difference that counts [default: 0.001]' })
+      .option('base-dir', {
+        type: 'string',
+        describe: "store of earlier nights, for each value's usual range; the folder beside the run if not given",
+      })
       .option('fail-on-regression', {
         type: 'boolean',
         default: false,
-        describe: 'exit code 6 when something got worse',
+        describe: 'exit code 6 when something got worse, 1 when the PR lacks values that the main run has',
       });
-  program.command(['compare [main] [pr]', '$0'], 'compare two run folders', describeCompare, async (options) => {
+  program.command(['compare [main] [pr]', '$0'], 'compare two runs', describeCompare, async (options) => {
     const { compare } = await import('./cli/compare.ts');
     await start((context) => compare(options, context));
   });

@@ -15,7 +15,8 @@ export interface ShareDifference {
   readonly pValue: number;
 }
 
-const Z95 = 1.959964;
+/** Two-sided 95% quantile of the standard normal distribution. */
+export const Z95 = 1.959964;
 
 /**
  * Two shares of independent answers. The interval is that of A. Agresti and B. Caffo, "Simple and effective confidence

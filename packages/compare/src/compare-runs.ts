@@ -1,128 +1,95 @@
-import { type ContextChange, type Measurement, type MetricKey, METRICS } from '@sglang-ci/core';
-import { type AccuracyComparison, compareAccuracy } from './compare-accuracy.ts';
-import { baselineOf } from './baseline.ts';
-import { VERDICT_RULES } from './rules.ts';
-import { byNight, contextChangesOf, isUsable, seriesKeyOf } from './series-key.ts';
-
-/** One quantity in both runs. */
-export interface ComparisonRow {
-  readonly metric: MetricKey;
-  readonly loadKind: Measurement['loadKind'];
-  readonly load: number;
-  readonly inputLen?: number;
-  readonly outputLen?: number;
-  /** Medians of the valid runs; absent where a run has no usable value. */
-  readonly a?: number;
-  readonly b?: number;
-  /** Relative change from a to b, positive = b is better, whatever the metric's direction. */
-  readonly betterBy?: number;
-  /** Smallest change that counts: the series' own noise where history knows it, else the given threshold. */
-  readonly fence: number;
-  readonly fenceFrom: 'history' | 'threshold';
-  readonly call: 'better' | 'worse' | 'same' | 'missing';
-}
-
-/** Two runs side by side. */
-export interface Comparison {
-  readonly rows: readonly ComparisonRow[];
-  readonly accuracy?: AccuracyComparison;
-  /** Conditions in which the runs differ and that may explain a change. */
-  readonly contextChanges: readonly ContextChange[];
-  /** Were fences taken from history? */
-  readonly fenced: boolean;
-}
+import type { ContextChange, Measurement, MetricKey } from '@sglang-ci/core';
+import type { RunDetails } from '@sglang-ci/history';
+import { compareAccuracy } from './compare-accuracy.ts';
+import { compareValues } from './compare-values.ts';
+import type { Comparison, ComparisonRow } from './comparison.ts';
+import { comparisonNotes } from './comparison-notes.ts';
+import { setupDifferences } from './setup-differences.ts';
+import { summarizeComparison } from './summarize-comparison.ts';
+import { contextChangesOf } from './series-key.ts';
+import { usualRanges } from './usual-ranges.ts';
 
 export interface CompareOptions {
   /** Relative change that counts where no history tells the noise. Default 0.05. */
   readonly threshold?: number;
-  /** Absolute accuracy difference that counts at least, fraction. Default 0: only noise decides. */
+  /** Absolute accuracy difference that counts at least, fraction. Default 0: only the test decides. */
   readonly accuracyThreshold?: number;
-  /** Earlier nights of the same quantities: they tell how much each one varies anyway. */
+  /**
+   * Other nights of the same quantities: they tell how much each one varies anyway. Those of the two runs themselves and
+   * of nights after the older one are passed over.
+   */
   readonly history?: readonly Measurement[];
+  /** How the runs were set up and the single runs of their accuracy tests, as `readRunDetails` reads them. */
+  readonly details?: { readonly a: RunDetails; readonly b: RunDetails };
 }
 
-/** What is compared: the three latencies of a serving run, latency and throughput of an offline one. */
-const COMPARED_METRICS = [
-  'e2eMs',
-  'ttftMs',
-  'itlMs',
-  'e2eThroughputTokS',
-  'e2eLatencyS',
-] as const satisfies readonly MetricKey[];
+/** What is compared: the three latencies of a serving run, throughput and latency of an offline one. */
+export const COMPARED_METRICS: readonly MetricKey[] = ['e2eMs', 'ttftMs', 'itlMs', 'e2eThroughputTokS', 'e2eLatencyS'];
 
-/** Compares two runs by load and metric, never by position in a file. */
+/**
+ * Compares two runs by load and metric, never by position in a file. Measurements of each run as `measurementsOf` gives
+ * them; the result is plain JSON.
+ */
 export function compareRuns(
   a: readonly Measurement[],
   b: readonly Measurement[],
   options: CompareOptions = {},
 ): Comparison {
-  const keys = new Map([...a, ...b].filter(isCompared).map((value) => [loadKeyOf(value), value]));
-  const rows = [...keys].map(([key, sample]) => {
-    const at = (run: readonly Measurement[]) => run.find((value) => loadKeyOf(value) === key && isUsable(value));
-    return rowOf(sample, { a: at(a), b: at(b) }, options);
-  });
-  const accuracy = compareAccuracy(a, b, options.accuracyThreshold ?? 0);
-  const [firstA, firstB] = [a[0], b[0]];
-  return {
-    rows: rows.toSorted(byMetricThenLoad),
+  const { threshold = 0.05, accuracyThreshold = 0, history = [], details } = options;
+  const ranges = usualRanges(history, { a, b });
+  const rows = pairsOf(a, b).map((pair) => compareValues(pair, { threshold, usual: ranges(pair.a ?? pair.b) }));
+  const accuracy = compareAccuracy({ run: a, details: details?.a }, { run: b, details: details?.b }, accuracyThreshold);
+  const contextChanges = contextOf(a[0], b[0]);
+  const facts = {
+    rows: rows.toSorted(byTable),
     ...(accuracy && { accuracy }),
-    contextChanges: firstA && firstB ? [...hardwareChange(firstA, firstB), ...contextChangesOf(firstA, firstB)] : [],
-    fenced: (options.history?.length ?? 0) > 0,
+    contextChanges,
+    differences: setupDifferences({ run: a, details: details?.a }, { run: b, details: details?.b }),
+    fenced: rows.some((row) => row.fenceFrom === 'history'),
   };
+  return { ...facts, summary: summarizeComparison(facts), notes: comparisonNotes(facts, { a, b, history }) };
 }
 
-function rowOf(
-  sample: Measurement,
-  runs: { readonly a: Measurement | undefined; readonly b: Measurement | undefined },
-  options: CompareOptions,
-): ComparisonRow {
-  const { metric, loadKind, load, inputLen, outputLen } = sample;
-  const [a, b] = [runs.a?.value, runs.b?.value];
-  const fence = fenceOf(runs.a ?? sample, options);
-  const row = {
-    metric,
-    loadKind,
-    load,
-    ...(inputLen !== undefined && { inputLen }),
-    ...(outputLen !== undefined && { outputLen }),
-    ...fence,
-  };
-  if (a === undefined || b === undefined) {
-    return { ...row, ...(a !== undefined && { a }), ...(b !== undefined && { b }), call: 'missing' };
-  }
-  const betterBy = METRICS[metric].better === 'lower' ? (a - b) / a : (b - a) / a;
-  const call = betterBy > row.fence ? 'better' : betterBy < -row.fence ? 'worse' : 'same';
-  return { ...row, a, b, betterBy, call };
+/** The two values of one quantity. */
+export interface ValuePair {
+  readonly a: Measurement | undefined;
+  readonly b: Measurement | undefined;
+  readonly backend?: string;
 }
 
-function fenceOf(
-  of: Measurement,
-  { history = [], threshold = 0.05 }: CompareOptions,
-): Pick<ComparisonRow, 'fence' | 'fenceFrom'> {
-  const key = seriesKeyOf(of);
-  const values = history
-    .filter((value) => isUsable(value) && seriesKeyOf(value) === key)
-    .toSorted(byNight)
-    .map((value) => value.value);
-  const baseline = baselineOf(values, of.metric, VERDICT_RULES);
-  return baseline?.settled === true
-    ? { fence: baseline.minDetectable, fenceFrom: 'history' }
-    : { fence: threshold, fenceFrom: 'threshold' };
+/** A load that a side measured again, as the old DeepSeek script does when it is run twice, counts with its last value. */
+function pairsOf(a: readonly Measurement[], b: readonly Measurement[]): readonly ValuePair[] {
+  const compared = [a, b].map((run) => run.filter(({ metric }) => COMPARED_METRICS.includes(metric)));
+  const [valuesA = [], valuesB = []] = compared;
+  const byBackend = compared.some((run) => new Set(run.map((value) => value.backend)).size > 1);
+  const keyOf = (value: Measurement) => `${loadKeyOf(value)}|${byBackend ? value.backend : ''}`;
+  const sides = [valuesA, valuesB].map((run) => new Map(run.map((value) => [keyOf(value), value])));
+  const keys = new Map([...valuesA, ...valuesB].map((value) => [keyOf(value), value.backend]));
+  return [...keys].map(([key, backend]) => ({
+    a: sides[0]?.get(key),
+    b: sides[1]?.get(key),
+    ...(byBackend && backend !== undefined && { backend }),
+  }));
 }
 
-function hardwareChange(a: Measurement, b: Measurement): readonly ContextChange[] {
-  return a.hardware === b.hardware ? [] : [{ what: 'hardware', from: a.hardware, to: b.hardware }];
+/** What makes two values of different runs the same quantity. A length or number of GPUs nobody wrote down is its own. */
+export function loadKeyOf({ metric, loadKind, load, tp, inputLen, outputLen }: Measurement): string {
+  return [metric, loadKind, load, tp, inputLen, outputLen].join('|');
 }
 
-function isCompared(value: Measurement): boolean {
-  return COMPARED_METRICS.some((metric) => metric === value.metric);
+function contextOf(a: Measurement | undefined, b: Measurement | undefined): readonly ContextChange[] {
+  if (!a || !b) return [];
+  const hardware = a.hardware === b.hardware ? [] : [{ what: 'hardware' as const, from: a.hardware, to: b.hardware }];
+  return [...hardware, ...contextChangesOf(a, b)];
 }
 
-function loadKeyOf({ metric, loadKind, load, inputLen, outputLen }: Measurement): string {
-  return [metric, loadKind, load, inputLen, outputLen].join('|');
-}
-
-function byMetricThenLoad(a: ComparisonRow, b: ComparisonRow): number {
-  const order = (row: ComparisonRow) => COMPARED_METRICS.findIndex((metric) => metric === row.metric);
-  return (a.inputLen ?? 0) - (b.inputLen ?? 0) || order(a) - order(b) || a.load - b.load;
+function byTable(a: ComparisonRow, b: ComparisonRow): number {
+  const order = ({ metric }: ComparisonRow) => COMPARED_METRICS.indexOf(metric);
+  return (
+    (a.tp ?? 0) - (b.tp ?? 0) ||
+    (a.inputLen ?? 0) - (b.inputLen ?? 0) ||
+    order(a) - order(b) ||
+    a.load - b.load ||
+    (a.backend ?? '').localeCompare(b.backend ?? '')
+  );
 }

@@ -1,7 +1,7 @@
-import { describeLoad, formatValue, LOAD_LABEL, logTimeOf, METRICS } from '@sglang-ci/core';
-import type { AccuracyComparison } from './compare-accuracy.ts';
-import type { Comparison, ComparisonRow } from './compare-runs.ts';
-import { groupBy } from './group-by.ts';
+import { logTimeOf } from '@sglang-ci/core';
+import { accuracySection, performanceSections } from './comparison-tables.ts';
+import type { Comparison, ComparisonRow } from './comparison.ts';
+import { describeRow, describeRowLoad } from './describe-row.ts';
 import { markdownTable } from './markdown-table.ts';
 
 export interface MarkdownOptions {
@@ -13,118 +13,129 @@ export interface MarkdownOptions {
   readonly pr: string;
   /** What a reader should know of the two runs first, such as why one has no values. */
   readonly remarks?: readonly string[];
+  /** What is wrong or incomplete in the runs' folders, one sentence each. */
+  readonly problems?: { readonly main: readonly string[]; readonly pr: readonly string[] };
   /** Milliseconds since the epoch. */
   readonly generatedAt: number;
   readonly timeZone?: string;
 }
 
-/** A comparison as the Markdown report of the old tool. A positive change is always an improvement. */
+/**
+ * A comparison as the Markdown report: what happened, in what the runs differ, then the old tool's header lines and
+ * sections. A positive change is always an improvement.
+ */
 export function renderComparisonMarkdown(comparison: Comparison, options: MarkdownOptions): string {
   const { title, mode, main, pr, generatedAt, timeZone } = options;
-  const sections = mode === 'online' ? onlineSections(comparison) : offlineSections(comparison);
+  const sections = performanceSections(comparison, mode);
   const blocks = [
     `## ${title} Benchmark Comparison`,
+    `${COLOUR[comparison.summary.outcome]}**${comparison.summary.headline}**`,
+    ...listOf([...(options.remarks ?? []), ...changeLines(comparison), ...missingLines(comparison)]),
+    ...differenceBlocks(comparison),
+    ...noteBlocks(comparison, options),
     `**Mode**: ${mode}`,
     `**Main CSV**: \`${main}\``,
     `**PR CSV**: \`${pr}\``,
     `**Generated**: ${logTimeOf(generatedAt, timeZone)}`,
-    ...(options.remarks ?? []),
-    ...conditionBlocks(comparison),
     '### Results',
-    ...(comparison.accuracy ? ['#### GSM8K Accuracy', accuracyTable(comparison.accuracy)] : []),
+    ...(comparison.accuracy ? accuracySection(comparison.accuracy) : []),
     ...(sections.length > 0 ? sections : ['The two runs have no value to compare.']),
     legend(comparison),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function conditionBlocks({ contextChanges, rows }: Comparison): readonly string[] {
-  const changed = contextChanges.map(({ what, from, to }) => `${what} (${from} → ${to})`).join(', ');
-  const side = (missing: 'a' | 'b') => rows.filter((row) => row.call === 'missing' && row[missing] === undefined);
-  const named = (missing: readonly ComparisonRow[]) => [...new Set(missing.map(describeLoad))].join(', ');
-  const [noMain, noPr] = [side('a'), side('b')];
+const COLOUR: { readonly [Outcome in Comparison['summary']['outcome']]: string } = {
+  worse: '🔴 ',
+  mixed: '🔴 ',
+  unclear: '',
+  better: '🟢 ',
+  same: '',
+  nothing: '',
+};
+
+/** At most so many lines of each kind on the first screen; the tables hold them all. */
+const MOST_LINES = 5;
+
+function changeLines({ rows }: Comparison): readonly string[] {
+  const sorted = rows.toSorted((a, b) => (a.betterBy ?? 0) - (b.betterBy ?? 0));
   return [
-    ...(changed === '' ? [] : [`**Different conditions**: ${changed}: changes below may come from them`]),
-    ...(noMain.length > 0 ? [`**Missing in Main**: ${named(noMain)}`] : []),
-    ...(noPr.length > 0 ? [`**Missing in PR**: ${named(noPr)}`] : []),
+    ...linesOf(
+      'worse',
+      sorted.filter((row) => row.call === 'worse'),
+    ),
+    ...linesOf(
+      'not clear',
+      sorted.filter((row) => row.call === 'unclear'),
+    ),
+    ...linesOf('better', sorted.filter((row) => row.call === 'better').toReversed()),
   ];
 }
 
-function onlineSections({ rows, fenced }: Comparison): readonly string[] {
-  return [...groupBy(rows, (row) => row.metric).values()].flatMap((values) => {
-    const first = values[0];
-    if (!first) return [];
-    const { label, unit } = METRICS[first.metric];
-    const load = titleCase(LOAD_LABEL[first.loadKind]);
-    const body = values.map((row) => [
-      String(row.load),
-      oneDecimal(row.a),
-      oneDecimal(row.b),
-      ...changeCells(row, fenced),
-    ]);
-    const head = [load, `Main (${unit})`, `PR (${unit})`, ...changeHeads(fenced)];
-    return [`#### ${shortLabel(label)} Latency Comparison`, markdownTable(head, body)];
-  });
+function linesOf(word: string, rows: readonly ComparisonRow[]): readonly string[] {
+  const rest = rows.length - MOST_LINES;
+  const lines = rows.slice(0, MOST_LINES).map((row) => `${word}: ${describeRow(row)}`);
+  return rest > 0 ? [...lines, `${word}: ${rest} more, in the tables below`] : lines;
 }
 
-function offlineSections({ rows, fenced }: Comparison): readonly string[] {
-  const head = ['Batch Size', 'Metric', 'Main', 'PR', ...changeHeads(fenced)];
-  const lengths = ({ inputLen, outputLen }: ComparisonRow) => `${inputLen ?? '?'}/${outputLen ?? '?'}`;
-  return [...groupBy(rows, lengths)].flatMap(([name, values]) => {
-    const ordered = values.toSorted((a, b) => a.load - b.load);
-    const body = ordered.map((row) => [
-      String(row.load),
-      METRICS[row.metric].label,
-      row.a === undefined ? MISSING : formatValue(row.metric, row.a),
-      row.b === undefined ? MISSING : formatValue(row.metric, row.b),
-      ...changeCells(row, fenced),
-    ]);
-    return [`#### Input/Output ${name}`, markdownTable(head, body)];
-  });
+function missingLines({ rows }: Comparison): readonly string[] {
+  const only = (missing: 'a' | 'b') => rows.filter((row) => row.call === 'missing' && row[missing] === undefined);
+  return [
+    ...missingLine(
+      'only in PR',
+      only('a').filter((row) => row.b !== undefined),
+    ),
+    ...missingLine(
+      'only in Main',
+      only('b').filter((row) => row.a !== undefined),
+    ),
+    ...missingLine(
+      'in neither, though a run tried',
+      only('a').filter((row) => row.b === undefined),
+    ),
+  ];
 }
 
-function accuracyTable({ a, b, difference, standardError, call }: AccuracyComparison): string {
-  const text = (value: number | undefined) => (value === undefined ? MISSING : value.toFixed(3));
-  const points = difference === undefined ? '' : `${difference >= 0 ? '+' : ''}${difference.toFixed(3)}`;
-  const noise = standardError === undefined ? '' : ` (noise ±${(2 * standardError).toFixed(3)})`;
-  const change = {
-    better: `**${points}** 🟢${noise}`,
-    worse: `**${points}** 🔴${noise}`,
-    same: `${points} No significant change${noise}`,
-    missing: MISSING,
-  }[call];
-  return markdownTable(['Main', 'PR', 'Change'], [[text(a), text(b), change]]);
+function missingLine(where: string, rows: readonly ComparisonRow[]): readonly string[] {
+  if (rows.length === 0) return [];
+  return [`${where}: ${rows.length} values (${[...new Set(rows.map(describeRowLoad))].join(', ')})`];
 }
 
-function changeHeads(fenced: boolean): readonly string[] {
-  return fenced ? ['Change', 'Noise'] : ['Change'];
+function differenceBlocks({ contextChanges, differences }: Comparison): readonly string[] {
+  const context = contextChanges.map(({ what, from, to }) => [`**${what}**`, from, to]);
+  const others = differences.map(({ what, from = '–', to = '–' }) => [what, from, to]);
+  const rows = [...context, ...others];
+  if (rows.length === 0) return ['### Differences', 'Nothing that the two runs tell of their setup differs.'];
+  const warning = 'The bold ones change the numbers by themselves: a change below may come from them.';
+  return ['### Differences', markdownTable(['What', 'Main', 'PR'], rows), ...(context.length > 0 ? [warning] : [])];
 }
 
-function changeCells({ betterBy, call, fence, fenceFrom }: ComparisonRow, fenced: boolean): readonly string[] {
-  const percent = betterBy === undefined ? '' : `${betterBy >= 0 ? '+' : ''}${(betterBy * 100).toFixed(1)}%`;
-  const change = { better: `**${percent}** 🟢`, worse: `**${percent}** 🔴`, same: percent, missing: MISSING }[call];
-  const noise = `±${(fence * 100).toFixed(1)}%${fenceFrom === 'history' ? '' : ' (threshold)'}`;
-  return fenced ? [change, noise] : [change];
+function noteBlocks({ notes }: Comparison, { problems }: MarkdownOptions): readonly string[] {
+  const lines = [...notes, ...problemLines('Main', problems?.main), ...problemLines('PR', problems?.pr)];
+  return lines.length === 0 ? [] : ['### Before you trust the numbers', ...listOf(lines)];
 }
 
-function legend({ fenced }: Comparison): string {
-  const fence = fenced
-    ? "beyond Noise: the series' own where earlier nights tell it, else the threshold"
-    : 'of more than the threshold';
-  return `A positive change is better. 🟢 / 🔴: a change ${fence}.`;
+function problemLines(side: string, problems: readonly string[] = []): readonly string[] {
+  const lines = problems.slice(0, MOST_LINES).map((problem) => `${side}: ${problem}`);
+  const rest = problems.length - MOST_LINES;
+  return rest > 0 ? [...lines, `${side}: ${rest} more of this kind`] : lines;
 }
 
-const MISSING = 'missing';
-
-function oneDecimal(value: number | undefined): string {
-  return value === undefined ? MISSING : value.toFixed(1);
+function listOf(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')];
 }
 
-/** `E2E latency` in a heading that ends in "Latency Comparison". */
-function shortLabel(label: string): string {
-  return label.replace(/ latency$/i, '');
-}
-
-function titleCase(text: string): string {
-  return text.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+function legend({ fenced, rows }: Comparison): string {
+  const intervals = rows.some((row) => row.interval !== undefined);
+  return [
+    'A positive change is better.',
+    fenced
+      ? '🟢 / 🔴: outside what the value usually does from night to night, where earlier nights tell it, else beyond the threshold.'
+      : '🟢 / 🔴: beyond the threshold.',
+    ...(intervals
+      ? [
+          '95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ from each other.',
+        ]
+      : []),
+  ].join(' ');
 }

@@ -12,7 +12,16 @@ export { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
 export { renderVerdictTable } from './render-verdict-table.ts';
 export { type Drift, findDrifts } from './find-drifts.ts';
 export { driftDigest } from './drift-digest.ts';
-export { type Comparison, type ComparisonRow, type CompareOptions, compareRuns } from './compare-runs.ts';
-export type { AccuracyComparison } from './compare-accuracy.ts';
+export { type CompareOptions, compareRuns } from './compare-runs.ts';
+export type {
+  AccuracyComparison,
+  ChangeInterval,
+  Comparison,
+  ComparisonCall,
+  ComparisonRow,
+  ComparisonSummary,
+  SetupDifference,
+  UsualRange,
+} from './comparison.ts';
 export { type MarkdownOptions, renderComparisonMarkdown } from './comparison-markdown.ts';
 export { renderVerdictMarkdown } from './render-verdict-markdown.ts';

@@ -112,6 +112,18 @@ export const SETTINGS = {
   plotServerPort: { env: ['PLOT_SERVER_PORT', 'HTTP_SERVER_PORT'], schema: count, default: DEFAULTS.plotServerPort },
   plotDays: { env: ['PLOT_DAYS'], schema: count, default: DEFAULTS.plotDays },
   analysisDays: { env: ['TEAMS_ANALYSIS_DAYS'], schema: count, default: DEFAULTS.analysisDays },
+  /** Where reports of two runs side by side go: a folder each; `comparison_results` in the work folder if not given. */
+  comparisonDir: { env: ['COMPARISON_OUTPUT_DIR'], schema: text },
+  /** Relative change of a value that counts where no history tells its noise, percent. */
+  performanceThresholdPercent: {
+    env: ['PERFORMANCE_THRESHOLD'],
+    schema: percent,
+    default: DEFAULTS.performanceThresholdPercent,
+  },
+  /** Difference of two GSM8K accuracies that counts at least, fraction. */
+  gsm8kDifference: { env: ['GSM8K_ACCURACY_THRESHOLD'], schema: fraction, default: DEFAULTS.gsm8kDifference },
+  /** Names of GSM8K logs beside a CSV, parted by semicolons. */
+  gsm8kLogPatterns: { env: ['GSM8K_LOG_PATTERNS'], schema: text, default: DEFAULTS.gsm8kLogPatterns },
   /** Cards without a verdict. */
   skipAnalysis: { env: ['TEAMS_SKIP_ANALYSIS'], schema: flag, default: false },
   /** When `nightly install` starts what; in place of the default jobs. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseOfflineCsv } from '../formats/offline-csv.ts';
 import { parseOnlineCsv } from '../formats/parse-online-csv.ts';
 import { defined } from '../night/defined.ts';
@@ -21,4 +23,13 @@ export function parseBenchmarkCsv(text: string): BenchmarkCsv | undefined {
   }
   if (!/^TP,batch_size,IL,OL,/m.test(text)) return undefined;
   return { mode: 'offline', ...offlineCells('CSV', parseOfflineCsv(text)) };
+}
+
+/** Those of a folder's files that are benchmark CSVs. */
+export async function benchmarkCsvsIn(folder: string, names: readonly string[]): Promise<readonly string[]> {
+  const csvs: string[] = [];
+  for (const name of names.filter((file) => file.endsWith('.csv')).toSorted()) {
+    if (parseBenchmarkCsv(await readFile(join(folder, name), 'utf8')) !== undefined) csvs.push(name);
+  }
+  return csvs;
 }

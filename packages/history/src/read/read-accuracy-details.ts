@@ -7,6 +7,11 @@ import type { FolderFiles } from './folder-files.ts';
 import { readLog } from './read-log.ts';
 import type { AccuracyDetails } from './run-details.ts';
 
+/** The accuracy test as a record tells it. */
+export function accuracyOfGate(gate: GateOutcome): AccuracyDetails {
+  return { runs: gate.runs.flatMap((run) => run.accuracy ?? []), threshold: gate.threshold };
+}
+
 /** The accuracy test of a folder: of its record where it has one, else of its log. */
 export async function readAccuracyDetails(
   folder: string,
@@ -14,12 +19,12 @@ export async function readAccuracyDetails(
 ): Promise<AccuracyDetails | undefined> {
   const { files, plan, gate } = from;
   const log = await lastLog(folder, files);
-  const runs = gate === undefined ? countedRuns(log) : gate.runs.flatMap((run) => run.accuracy ?? []);
+  const told = gate === undefined ? { runs: countedRuns(log) } : accuracyOfGate(gate);
   const answers = await readAnswers(folder, files);
-  if (runs.length === 0 && answers === undefined) return undefined;
+  if (told.runs.length === 0 && answers === undefined) return undefined;
   const session = log?.sessions.at(-1);
   return {
-    runs,
+    ...told,
     ...defined({
       questions: session?.runs.findLast((run) => run.progress !== undefined)?.progress?.total ?? plan?.gate?.questions,
       threshold: gate?.threshold ?? session?.verdict?.threshold,

@@ -30,7 +30,8 @@ export async function readCsvFiles(
     if (gsm8k !== undefined) cells = { ...cells, gsm8k };
     else if (options.mode === 'online' && /_(online|serving)\w*\.csv$/.test(name))
       cells = { ...cells, ...onlineCells(name, parseOnlineCsv(text)) };
-    else if (options.mode === 'offline' && /_offline\w*\.csv$/.test(name)) cells = { ...cells, ...offlineCells(name, parseOfflineCsv(text)) };
+    else if (options.mode === 'offline' && /_offline\w*\.csv$/.test(name))
+      cells = { ...cells, ...offlineCells(name, parseOfflineCsv(text)) };
   }
   return cells;
 }

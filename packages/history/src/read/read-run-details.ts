@@ -1,27 +1,42 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Plan, Provenance, ResultsFile } from '@sglang-ci/core';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Plan, ResultsFile } from '@sglang-ci/core';
 import { parseResults } from '../formats/results-file.ts';
 import { defined } from '../night/defined.ts';
 import { classifyFiles, type FolderFiles } from './folder-files.ts';
 import { listFiles } from './list-files.ts';
-import { readAccuracyDetails } from './read-accuracy-details.ts';
+import { benchmarkCsvsIn } from './benchmark-csv.ts';
+import { accuracyOfGate, readAccuracyDetails } from './read-accuracy-details.ts';
 import { readLog } from './read-log.ts';
 import type { RunDetails } from './run-details.ts';
 
-/** Reads what a run's folder tells beside its measurements. A file that is missing or broken leaves its part out. */
-export async function readRunDetails(folder: string): Promise<RunDetails> {
-  const files = classifyFiles(listFiles(folder).names);
+/**
+ * Reads what there is of a run beside its measurements, for a path that `readRun` takes. A part whose file is missing or
+ * broken is left out; so is everything in a folder that is not the run's alone.
+ */
+export async function readRunDetails(path: string): Promise<RunDetails> {
+  const isFolder = (await stat(path)).isDirectory();
+  if (!isFolder && basename(path) !== 'results.json' && path.endsWith('.json')) return detailsOfResults(path);
+  const folder = isFolder ? path : dirname(path);
+  const { names } = listFiles(folder);
+  if (!isFolder && (await benchmarkCsvsIn(folder, names)).length > 1) return {};
+  const files = classifyFiles(names);
   const plan = await readJson<Plan>(folder, 'plan.json');
-  const results = await readResults(folder, files);
+  const results = await readResults(join(folder, 'results.json'));
   return defined({
     plan,
-    provenance: results?.provenance as Provenance | undefined,
+    provenance: results?.provenance,
     image: plan === undefined ? await imageOf(folder, files) : undefined,
     serverArgs: await serverArgsOf(folder, files),
     clientArgs: await clientArgsOf(folder, files),
     accuracy: await readAccuracyDetails(folder, { files, ...defined({ plan, gate: results?.gate }) }),
   });
+}
+
+/** A results.json that was moved away from its folder, under another name. */
+async function detailsOfResults(file: string): Promise<RunDetails> {
+  const results = await readResults(file);
+  return defined({ provenance: results?.provenance, accuracy: results?.gate && accuracyOfGate(results.gate) });
 }
 
 async function readJson<T>(folder: string, name: string): Promise<T | undefined> {
@@ -32,10 +47,9 @@ async function readJson<T>(folder: string, name: string): Promise<T | undefined>
   }
 }
 
-async function readResults(folder: string, { names }: FolderFiles): Promise<ResultsFile | undefined> {
-  if (!names.has('results.json')) return undefined;
+async function readResults(file: string): Promise<ResultsFile | undefined> {
   try {
-    return parseResults(await readFile(join(folder, 'results.json'), 'utf8'));
+    return parseResults(await readFile(file, 'utf8'));
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { CiError, dayOf, isDay, parseRunFolderName, type RunFolderName } from '@
 import { parseResults } from '../formats/results-file.ts';
 import type { Night } from '../night/night.ts';
 import { assembleNight } from './assemble-night.ts';
-import { type BenchmarkCsv, parseBenchmarkCsv } from './benchmark-csv.ts';
+import { type BenchmarkCsv, benchmarkCsvsIn, parseBenchmarkCsv } from './benchmark-csv.ts';
 import { classifyFiles } from './folder-files.ts';
 import { listFiles } from './list-files.ts';
 import { readLegacy } from './read-legacy.ts';
@@ -19,6 +19,7 @@ export interface ReadRunOptions {
   readonly gsm8kLogs?: readonly string[];
 }
 
+const SHARED = 'whose logs these are cannot be told, for the folder holds several benchmark CSVs';
 const EXPECTED = 'expected a run folder, a benchmark CSV or a results.json';
 
 /**
@@ -54,14 +55,6 @@ async function readDirectory(folder: string, options: ReadRunOptions): Promise<N
     });
   }
   return readRun(join(folder, only), options);
-}
-
-async function benchmarkCsvsIn(folder: string, names: readonly string[]): Promise<readonly string[]> {
-  const csvs: string[] = [];
-  for (const name of names.filter((file) => file.endsWith('.csv')).toSorted()) {
-    if (parseBenchmarkCsv(await readFile(join(folder, name), 'utf8')) !== undefined) csvs.push(name);
-  }
-  return csvs;
 }
 
 type FileOptions = ReadRunOptions & { readonly modified: number };
@@ -106,12 +99,14 @@ function parseNamed(file: string, text: string): ReturnType<typeof parseResults>
 async function nightOfCsv(file: string, csv: BenchmarkCsv, options: ReadRunOptions): Promise<Night> {
   const folder = dirname(file);
   const { names } = listFiles(folder);
+  const shared = (await benchmarkCsvsIn(folder, names)).length > 1;
   const logs = options.gsm8kLogs ?? ['*gsm8k*.log'];
-  const files = { ...classifyFiles(names), gsm8kLogs: names.filter((name) => matchesAny(name, logs)).toSorted() };
-  const facts = await readLegacy(folder, files);
+  const gsm8kLogs = names.filter((name) => matchesAny(name, logs)).toSorted();
+  const facts = await readLegacy(folder, shared ? classifyFiles([]) : { ...classifyFiles(names), gsm8kLogs });
+  const problems = shared ? [`${SHARED}: they are not taken for those of ${basename(file)}`] : [];
   const night = assembleNight(folder, {
     name: { ...identityOf(file, csv), mode: csv.mode },
-    facts: { ...facts, points: [], ...(csv.node === undefined ? {} : { node: csv.node }) },
+    facts: { ...facts, points: [], problems: [...facts.problems, ...problems] },
     csv,
   });
   return { ...night, path: file, folder: nameOf(file) };

@@ -1,0 +1,87 @@
+import { formatValue, type Measurement } from '@sglang-ci/core';
+import type { AccuracyComparison, Comparison, ComparisonRow } from './comparison.ts';
+
+/** The measurements that were compared. */
+interface Compared {
+  readonly a: readonly Measurement[];
+  readonly b: readonly Measurement[];
+  readonly history: readonly Measurement[];
+}
+
+/** What a reader must know before trusting the numbers of a comparison, one sentence each. */
+export function comparisonNotes(
+  { rows, accuracy }: Pick<Comparison, 'rows' | 'accuracy'>,
+  { a, b, history }: Compared,
+): readonly string[] {
+  const measured = rows.filter((row) => row.call !== 'missing');
+  return [
+    ...runNotes(measured),
+    ...protocolNotes(measured, [protocolOf(a), protocolOf(b)]),
+    ...historyNotes(measured, history),
+    ...invalidNotes('Main', a),
+    ...invalidNotes('PR', b),
+    ...(accuracy ? passMarkNotes(accuracy) : []),
+    ...([...a, ...b].some((value) => value.simulated) ? ['The numbers are those of a simulated node.'] : []),
+  ];
+}
+
+function runNotes(measured: readonly ComparisonRow[]): readonly string[] {
+  if (measured.some((row) => row.basis === 'best-run')) {
+    return [
+      'One side is only a CSV, which holds the best run of each load: both sides are compared by their best runs, so without an interval.',
+    ];
+  }
+  const single = measured.length > 0 && measured.every((row) => row.runsA === 1 && row.runsB === 1);
+  return single
+    ? ['Every value is a single run on either side: the two runs alone do not tell how sure a change is.']
+    : [];
+}
+
+function protocolOf(run: readonly Measurement[]): string | undefined {
+  return run.find(({ protocol }) => protocol !== undefined)?.protocol;
+}
+
+function protocolNotes(
+  measured: readonly ComparisonRow[],
+  protocols: readonly (string | undefined)[],
+): readonly string[] {
+  if (!protocols.some((protocol) => protocol?.startsWith('legacy'))) return [];
+  if (new Set(protocols).size > 1) {
+    const names = protocols.map((protocol) => protocol ?? 'unknown').join(' and ');
+    return [
+      `The two were measured by different protocols (${names}): the prefix cache alone changes TTFT and E2E latency.`,
+    ];
+  }
+  return measured.some((row) => row.interval)
+    ? [
+        'The old protocol fills the prefix cache with its first run, so the runs are no repetitions of each other: the intervals compare run by run (first with first, and so on).',
+      ]
+    : [];
+}
+
+function historyNotes(measured: readonly ComparisonRow[], history: readonly Measurement[]): readonly string[] {
+  const unknown = measured.filter((row) => !row.usual).length;
+  if (history.length === 0 || unknown === 0) return [];
+  return [
+    `${unknown} of ${measured.length} values have too few comparable nights before the older run: there the threshold decides.`,
+  ];
+}
+
+function invalidNotes(side: string, run: readonly Measurement[]): readonly string[] {
+  const reasons = new Set(run.filter((value) => !value.valid).flatMap((value) => value.invalidReasons));
+  return reasons.size === 0
+    ? []
+    : [`${side} has values that are not compared, because they are invalid: ${[...reasons].join('; ')}.`];
+}
+
+function passMarkNotes({ a, b, thresholdA, thresholdB }: AccuracyComparison): readonly string[] {
+  const below = (side: string, value: number | undefined, mark: number | undefined) =>
+    value !== undefined && mark !== undefined && value < mark
+      ? [`${side}'s accuracy of ${percent(value)} is below its pass mark of ${percent(mark)}.`]
+      : [];
+  return [...below('Main', a, thresholdA), ...below('PR', b, thresholdB)];
+}
+
+function percent(share: number): string {
+  return formatValue('gsm8kAccuracy', share);
+}

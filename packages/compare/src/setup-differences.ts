@@ -1,0 +1,98 @@
+import type { Measurement, Provenance } from '@sglang-ci/core';
+import type { RunDetails } from '@sglang-ci/history';
+import type { SetupDifference } from './comparison.ts';
+import { planDifferences } from './plan-differences.ts';
+import { differing } from './differing.ts';
+
+/** One run's measurements, and what its folder tells beside them. */
+export interface SetupSide {
+  readonly run: readonly Measurement[];
+  readonly details: RunDetails | undefined;
+}
+
+/**
+ * In what two runs were set up differently, as far as both folders tell: by plan and record where both have them, else by
+ * what the old scripts' logs show. What only one folder tells is no difference. Node, ROCm line, protocol and backend are
+ * not repeated here: they are the comparison's `contextChanges`.
+ */
+export function setupDifferences(a: SetupSide, b: SetupSide): readonly SetupDifference[] {
+  const [detailsA, detailsB] = [a.details ?? {}, b.details ?? {}];
+  const planned = detailsA.plan && detailsB.plan ? planDifferences(detailsA.plan, detailsB.plan) : undefined;
+  return [
+    ...differing('image', [['image', imageOf(a), imageOf(b)]]),
+    ...recordDifferences(detailsA.provenance, detailsB.provenance),
+    ...differing('model', [
+      ['model', nameOf(a), nameOf(b)],
+      ['mode', a.run[0]?.subMode, b.run[0]?.subMode],
+    ]),
+    ...(planned ?? []),
+    ...printedDifferences(detailsA, detailsB, planned !== undefined),
+    ...kvCacheDifference(a, b),
+  ];
+}
+
+function imageOf({ run, details }: SetupSide): string | undefined {
+  return details?.plan?.image ?? details?.image ?? run[0]?.imageTag;
+}
+
+function nameOf({ run: [first] }: SetupSide): string | undefined {
+  return first && `${first.model} ${first.variant}`.trim();
+}
+
+function recordDifferences(a: Provenance | undefined, b: Provenance | undefined): readonly SetupDifference[] {
+  if (!a || !b) return [];
+  return [
+    ...differing('image', [
+      ['image digest', a.imageDigest, b.imageDigest],
+      ['SGLang version', a.sglangVersion, b.sglangVersion],
+      ['ROCm version', a.rocmVersion, b.rocmVersion],
+    ]),
+    ...differing('machine', [
+      ['GPU', a.gpuModel, b.gpuModel],
+      ['number of GPUs', a.gpuCount, b.gpuCount],
+      ['driver', a.driverVersion, b.driverVersion],
+      ['kernel', a.kernel, b.kernel],
+      ['GPU clock limit (MHz)', a.gpuMaxClocksMhz?.gfx, b.gpuMaxClocksMhz?.gfx],
+      ['memory clock limit (MHz)', a.gpuMaxClocksMhz?.mem, b.gpuMaxClocksMhz?.mem],
+      ['GPU performance level', a.gpuPerformanceLevel, b.gpuPerformanceLevel],
+    ]),
+  ];
+}
+
+/** Arguments of the running server and of the client that differ by nature from start to start. */
+const VOLATILE: ReadonlySet<string> = new Set([
+  'random_seed',
+  'nccl_port',
+  'port',
+  'host',
+  'dist_init_addr',
+  'log_level',
+]);
+
+/** Per load, so no property of the run. */
+const PER_LOAD: ReadonlySet<string> = new Set(['requestRate', 'maxConcurrency', 'numPrompts']);
+
+/** What the server and the client themselves printed: the defaults of an image are told by nothing else. */
+function printedDifferences(a: RunDetails, b: RunDetails, planned: boolean): readonly SetupDifference[] {
+  const common = (from: Readonly<Record<string, string>> = {}, to: Readonly<Record<string, string>> = {}) =>
+    Object.keys(from).filter((name) => to[name] !== undefined && !VOLATILE.has(name) && !PER_LOAD.has(name));
+  const server = common(a.serverArgs, b.serverArgs).filter((name) => !planned || !name.endsWith('_path'));
+  const client = planned ? [] : common(a.clientArgs, b.clientArgs);
+  return [
+    ...differing(
+      'server',
+      server.map((name) => [`server runs with ${name}`, a.serverArgs?.[name], b.serverArgs?.[name]]),
+    ),
+    ...differing(
+      'client',
+      client.map((name) => [`client ran with ${name}`, a.clientArgs?.[name], b.clientArgs?.[name]]),
+    ),
+  ];
+}
+
+/** The room for the cache is a result of the setup, and explains what high loads do. */
+function kvCacheDifference(a: SetupSide, b: SetupSide): readonly SetupDifference[] {
+  const [from, to] = [a, b].map(({ run }) => run.find(({ metric }) => metric === 'kvCacheTokens')?.value);
+  if (from === undefined || to === undefined || Math.abs(to / from - 1) < 0.01) return [];
+  return differing('server', [['KV cache (tokens)', from.toLocaleString('en-US'), to.toLocaleString('en-US')]]);
+}

@@ -1,16 +1,24 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { runCli } from '@sglang-ci/cli-kit';
 import { EXIT, systemClock } from '@sglang-ci/core';
 import { parseServerOptions } from './server-options.ts';
 
+/** How long downloads that are under way may still take when the server is stopped. */
+const DRAIN_MS = 15_000;
+
 await runCli(async ({ args, env, signal, stdout }) => {
   const options = await parseServerOptions(args, env);
   if (options === undefined) return EXIT.ok;
-  const [{ createApp }, { close, listen }] = await Promise.all([import('./app.ts'), import('./listen.ts')]);
+  const [{ createApp }, { listen }, { drain }] = await Promise.all([
+    import('./app.ts'),
+    import('./listen.ts'),
+    import('./drain.ts'),
+  ]);
   const print = (line: string) => stdout.write(`${line}\n`);
-  const app = createApp({ ...options, clock: systemClock, log: print });
+  const app = createApp({ ...options, clientDir: fileURLToPath(new URL('client', import.meta.url)), clock: systemClock, log: print });
   const server = await listen(app, options, options.alternativePorts);
   const { address, port } = server.address() as AddressInfo;
   print(`dashboard: http://${address.includes(':') ? `[${address}]` : address}:${port}/`);
@@ -20,7 +28,7 @@ await runCli(async ({ args, env, signal, stdout }) => {
     print('note: everyone who can reach this machine can read these pages; there is no log-in');
   print('Ctrl-C stops the server');
   if (!signal.aborted) await once(signal, 'abort');
-  await close(server);
+  await drain(server, DRAIN_MS);
   return EXIT.ok;
 });
 

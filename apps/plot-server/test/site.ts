@@ -20,6 +20,7 @@ export async function site(files: Readonly<Record<string, string>> = {}) {
   const app = createApp({
     plotsDir: join(root, 'plots'),
     baseDir: join(root, 'runs'),
+    clientDir: join(root, 'client'),
     title: 'Lab <plots>',
     clock,
     log: (line) => log.push(line),

@@ -1,29 +1,93 @@
 import { html } from 'hono/html';
+import { encodePath } from '../api/urls.ts';
 import type { FolderEntry } from '../files/list-folder.ts';
+import { LISTING_COLUMNS, type ListingColumn, type ListingOrder, sortEntries } from '../files/listing-order.ts';
+import { isImage } from '../files/served-name.ts';
 import { layout } from './layout.ts';
+import { type Html, scrollBox } from './parts/html.ts';
+import { sizeText } from './parts/size-text.ts';
 
-/** What a folder of plots holds, with links. `names` is the folder's path below the plots folder. */
-export function listingPage(title: string, names: readonly string[], entries: readonly FolderEntry[]) {
-  const heading = names.length === 0 ? 'All files' : names.join(' / ');
-  const parent = names.length === 0 ? '' : html`<p><a href="${names.length === 1 ? '/browse/' : '../'}">up</a></p>`;
-  const rows = entries.map(
-    ({ name, isFolder, sizeBytes, modifiedMs }) => html`<tr>
-<td><a href="${hrefOf(names, name)}${isFolder ? '/' : ''}">${name}${isFolder ? '/' : ''}</a></td>
-<td class="number">${isFolder ? '' : sizeText(sizeBytes)}</td>
-<td>${new Date(modifiedMs).toISOString().slice(0, 16).replace('T', ' ')} UTC</td></tr>`,
+export interface Listing {
+  readonly title: string;
+  /** Where the folder lies below the top, and what the paths of its entries begin with. */
+  readonly names: readonly string[];
+  readonly base: string;
+  readonly top: { readonly label: string; readonly url: string };
+  readonly order: ListingOrder;
+  readonly entries: readonly FolderEntry[];
+}
+
+const TOPS = [
+  { label: 'Plots', url: '/browse/' },
+  { label: 'Run folders', url: '/runs/' },
+] as const;
+
+const LABELS: { readonly [Column in ListingColumn]: string } = { name: 'Name', size: 'Size', date: 'Changed' };
+
+/** What a folder holds, with links. Sorting is a link too, so that it works without a script. */
+export function listingPage({ title, names, base, top, order, entries }: Listing): Html {
+  const tabs = TOPS.map(
+    ({ label, url }) => html`<a href="${url}"${url === top.url ? html` aria-current="true"` : ''}>${label}</a> `,
   );
-  const table = html`<table><thead><tr><th>Name</th><th>Size</th><th>Changed</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const rows = sortEntries(entries, order).map((entry) => row(entry, `${base}${pathTo(names)}`));
+  const head = LISTING_COLUMNS.map((column) => columnHead(column, order));
+  const table = html`<table class="listing"><thead><tr>${head}</tr></thead><tbody>${up(names, { base, top })}${rows}</tbody></table>`;
   return layout(
-    { title, heading },
-    html`<main><h1>${heading}</h1>${parent}${entries.length === 0 ? html`<p>Nothing here yet.</p>` : table}</main>`,
+    { title, heading: names.at(-1) ?? top.label, current: 'files' },
+    html`<nav aria-label="Served folders" class="tabs">${tabs}</nav>
+<h1 class="crumbs">${crumbs(names, { base, top })}</h1>
+<p class="soft">${countText(entries)}</p>
+${scrollBox('Files', table)}`,
   );
 }
 
-/** Path of an entry as a link, every name encoded. */
-export function hrefOf(names: readonly string[], name: string): string {
-  return `/${[...names, name].map(encodeURIComponent).join('/')}`;
+type Place = Pick<Listing, 'base' | 'top'>;
+
+/** `Plots / GROK1 / online`, every part but the last a link. */
+function crumbs(names: readonly string[], { base, top }: Place): Html {
+  const links = names.slice(0, -1).map((name, index) => {
+    return html` / <a href="${base}${pathTo(names.slice(0, index + 1))}">${name}</a>`;
+  });
+  const last = names.at(-1);
+  return last === undefined ? html`${top.label}` : html`<a href="${top.url}">${top.label}</a>${links} / ${last}`;
 }
 
-function sizeText(bytes: number): string {
-  return bytes < 10_000 ? `${bytes} B` : `${Math.round(bytes / 1_000).toLocaleString('en-US')} kB`;
+function up(names: readonly string[], { base, top }: Place): Html | string {
+  if (names.length === 0) return '';
+  const parent = names.length === 1 ? top.url : `${base}${pathTo(names.slice(0, -1))}`;
+  return html`<tr><td><a href="${parent}">../</a></td><td></td><td></td></tr>`;
+}
+
+/** A column's name as the link that sorts by it, the other way round if it is sorted by already. */
+function columnHead(column: ListingColumn, { by, descending }: ListingOrder): Html {
+  const isCurrent = column === by;
+  const next = isCurrent && !descending ? 'desc' : 'asc';
+  const sorted = isCurrent ? html` aria-sort="${descending ? 'descending' : 'ascending'}"` : '';
+  const arrow = isCurrent ? (descending ? ' ↓' : ' ↑') : '';
+  return html`<th scope="col"${sorted}><a href="?sort=${column}&amp;order=${next}">${LABELS[column]}${arrow}</a></th>`;
+}
+
+function row({ name, isFolder, sizeBytes, modifiedMs }: FolderEntry, folderUrl: string): Html {
+  const slash = isFolder ? '/' : '';
+  const url = `${folderUrl}${encodeURIComponent(name)}${slash}`;
+  const picture =
+    !isFolder && isImage(name) ? html`<a href="${url}"><img class="thumb" src="${url}" alt="" loading="lazy"></a>` : '';
+  return html`<tr><td><a href="${url}">${name}${slash}</a>${picture}</td>
+<td class="number">${isFolder ? '' : sizeText(sizeBytes)}</td>
+<td class="date">${new Date(modifiedMs).toISOString().slice(0, 16).replace('T', ' ')} UTC</td></tr>`;
+}
+
+function pathTo(names: readonly string[]): string {
+  return names.length === 0 ? '' : `${encodePath(names.join('/'))}/`;
+}
+
+function countText(entries: readonly FolderEntry[]): string {
+  const folders = entries.filter(({ isFolder }) => isFolder).length;
+  const bytes = entries.reduce((sum, entry) => sum + (entry.isFolder ? 0 : entry.sizeBytes), 0);
+  const words = [counted(folders, 'folder'), counted(entries.length - folders, 'file')].filter((word) => word !== '');
+  return words.length === 0 ? 'Nothing here yet.' : `${words.join(', ')}${bytes > 0 ? `, ${sizeText(bytes)}` : ''}`;
+}
+
+function counted(count: number, word: string): string {
+  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -1,23 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { pageScripts } from '@sglang-ci/plots';
-import { type Context, Hono } from 'hono';
-import { STYLE } from '../pages/style.ts';
+import { extname, join } from 'node:path';
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
 
-const SCRIPT = { 'content-type': 'text/javascript; charset=utf-8' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
 
-/** Style and scripts of the pages, all from this machine. */
-export function assetRoutes(): Hono {
+/** Style and scripts of the pages, all from this machine: the files that the build put into `clientDir`. */
+export function assetRoutes(clientDir: string): Hono {
   const assets = new Hono();
-  const { chartJs, trends } = pageScripts();
-  assets.get('/style.css', (context) => context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
-  assets.get('/chart.js', (context) => sendScript(context, chartJs));
-  assets.get('/trends.js', (context) => sendScript(context, trends));
+  assets.use(etag());
+  assets.get('/:file{[\\w-]+\\.(?:js|css)}', async (context) => {
+    const name = context.req.param('file');
+    const content = await readFile(join(clientDir, name)).catch(() => undefined);
+    if (content === undefined) return context.text('Not found. Has the plot-server been built?\n', 404);
+    return context.body(content, 200, { 'content-type': TYPES[extname(name)] ?? '', 'cache-control': 'no-cache' });
+  });
   return assets;
-}
-
-async function sendScript(context: Context, path: string): Promise<Response> {
-  const script = await readFile(path, 'utf8').catch(() => undefined);
-  return script === undefined
-    ? context.text('This script is made by the build of the package plots, which has not run.\n', 404)
-    : context.body(script, 200, SCRIPT);
 }

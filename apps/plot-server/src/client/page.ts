@@ -1,0 +1,10 @@
+import { drawFirstCharts } from './draw-charts.ts';
+import { sendFormsAtOnce } from './send-forms-at-once.ts';
+import { watchForNews } from './watch-for-news.ts';
+import { followLinksInPlace } from './visit.ts';
+
+/** What the pages do beyond links and forms: charts, choices that take effect at once, and news without a reload. */
+followLinksInPlace();
+sendFormsAtOnce();
+watchForNews();
+void drawFirstCharts();

@@ -1,0 +1,42 @@
+import { html } from 'hono/html';
+import type { NightComparison, NightSummary } from '../api/types.ts';
+import { comparePicker, type PickerSide } from './compare-picker.ts';
+import { comparisonTables } from './comparison-tables.ts';
+import { layout } from './layout.ts';
+import { benchmarkName } from './parts/benchmark-name.ts';
+import { dashedDate } from './parts/dates.ts';
+import type { Html } from './parts/html.ts';
+import { compareUrl, nightUrl } from './parts/page-urls.ts';
+import { stateBadge } from './parts/state-badge.ts';
+
+export interface CompareView {
+  readonly title: string;
+  /** What can be chosen on either side; absent while there are no nights. */
+  readonly sides?: readonly [PickerSide, PickerSide];
+  readonly compared?: NightComparison;
+}
+
+/** Any two nights side by side. */
+export function comparePage({ title, sides, compared }: CompareView): Html {
+  const frame = { title, current: 'compare' } as const;
+  const head = html`<h1>Compare two nights</h1>${sides === undefined ? '' : comparePicker(sides)}`;
+  if (compared === undefined) {
+    return layout({ ...frame, heading: 'Compare' }, html`${head}<p class="card note">There are no nights to compare yet.</p>`);
+  }
+  const { a, b, comparison } = compared;
+  return layout(
+    { ...frame, heading: `${dashedDate(a.date)} against ${dashedDate(b.date)}` },
+    html`${head}
+<div class="sides">${side('A', a)}${side('B', b)}</div>
+<p class="links"><a href="${compareUrl(b.id, a.id)}">Swap A and B</a></p>
+${comparisonTables(comparison)}`,
+  );
+}
+
+function side(letter: 'A' | 'B', night: NightSummary): Html {
+  const { id, date, state, imageTag, node, protocol, runUrl } = night;
+  const facts = [imageTag, node, protocol].filter((fact) => fact !== undefined).join(' · ');
+  return html`<section class="card"><h2>${letter}: <a href="${nightUrl(id)}">${dashedDate(date)}</a> ${stateBadge(state)}</h2>
+<p>${benchmarkName(night)}</p><p class="soft code">${facts}</p>
+<p class="links"><a href="${nightUrl(id)}#logs">Logs</a> <a href="${runUrl}">Run folder</a></p></section>`;
+}

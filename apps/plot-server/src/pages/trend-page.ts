@@ -1,0 +1,66 @@
+import type { TrendChart } from '@sglang-ci/plots';
+import { html } from 'hono/html';
+import type { BenchmarkKey, NightsPage, Trends, TrendsQuery } from '../api/types.ts';
+import { benchmarkChips } from './benchmark-chips.ts';
+import { changesPart } from './changes-part.ts';
+import { layout } from './layout.ts';
+import { nightStatus } from './night-status.ts';
+import { nightsTable } from './nights-table.ts';
+import { benchmarkName, benchmarkWay } from './parts/benchmark-name.ts';
+import type { Html } from './parts/html.ts';
+import { compareUrl } from './parts/page-urls.ts';
+import { rangeLinks } from './range-links.ts';
+import { trendFilters } from './trend-filters.ts';
+import { trendParams } from './trend-params.ts';
+
+export interface TrendView {
+  readonly title: string;
+  /** What was asked for. */
+  readonly query: TrendsQuery;
+  readonly trends: Trends;
+  /** The nights of the same range, newest first. */
+  readonly nights: NightsPage;
+  /** All benchmarks there are. */
+  readonly benchmarks: readonly BenchmarkKey[];
+}
+
+/** One benchmark over time: how it stands, the charts, what changed, and its nights. */
+export function trendPage({ title, query, trends, nights, benchmarks }: TrendView): Html {
+  const { benchmark, last, charts, slots } = trends;
+  const [newest, before] = nights.nights;
+  const compare = newest && before ? compareUrl(before.id, newest.id) : undefined;
+  return layout(
+    { title, heading: benchmarkName(benchmark) },
+    html`<h1>${benchmark.model} ${benchmark.variant} <span class="soft">${benchmarkWay(benchmark)}</span></h1>
+${benchmarkChips(benchmarks, { current: benchmark, query })}
+${nightStatus(last, compare)}
+<div class="controls">${trendFilters(trends, query)}${rangeLinks(trends, query)}</div>
+<section class="charts" aria-label="Charts" data-charts="/api/trends?${trendParams(benchmark, query)}">
+${charts.map((chart) => figure(chart, slots.length))}</section>
+<noscript><p class="card note">The charts are drawn by a script; the nights below are all there without it.</p></noscript>
+${changesPart(trends)}
+<h2 id="nights">Nights <span class="soft">${nights.total} in this range</span></h2>
+${nightsTable(nights.nights, { older: olderUrl(trends, { query, nights }) })}`,
+  );
+}
+
+/** The place of one chart; the browser's script draws it. */
+function figure(chart: TrendChart, places: number): Html {
+  return html`<figure class="card"><canvas role="img" tabindex="0" data-chart="${chart.id}" aria-label="${describe(chart, places)}"></canvas></figure>`;
+}
+
+/** The newest value of each line, for those who cannot see the lines. */
+function describe({ title, hasData, marks }: TrendChart, places: number): string {
+  if (!hasData) return `${title}: no values`;
+  const lines = marks.labels.map(({ name, text }) => [name, text].filter((word) => word !== '').join(' '));
+  return `${title}, ${places} places on the date axis. Newest: ${lines.join('; ')}.`;
+}
+
+function olderUrl(
+  { benchmark }: Trends,
+  { query, nights }: { readonly query: TrendsQuery; readonly nights: NightsPage },
+): string | undefined {
+  return nights.next === undefined
+    ? undefined
+    : `/trend?${trendParams(benchmark, query)}&${new URLSearchParams({ before: nights.next })}#nights`;
+}

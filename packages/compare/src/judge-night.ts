@@ -40,7 +40,7 @@ function judgedCells(
   tonight: readonly Measurement[],
   rules: VerdictRules,
 ): readonly CellVerdict[] {
-  const seriesByKey = groupBy(earlier.filter(isUsable), seriesKeyOf);
+  const seriesByKey = groupBy(earlier.filter(isPoint), seriesKeyOf);
   return tonight
     .filter(isJudged)
     .map((value) => judgeCell(value, { earlier: seriesByKey.get(seriesKeyOf(value)) ?? [], rules }));

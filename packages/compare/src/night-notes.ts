@@ -8,9 +8,10 @@ export function nightNotes(
   tonight: readonly Measurement[],
   rules: VerdictRules,
 ): readonly string[] {
-  return tonight.filter(isUsable).flatMap((value) => {
+  return tonight.filter((value) => value.loadKind === 'none' && isUsable(value)).flatMap((value) => {
+    const key = seriesKeyOf(value);
     const before = earlier
-      .filter((night) => isUsable(night) && seriesKeyOf(night) === seriesKeyOf(value))
+      .filter((night) => night.metric === value.metric && isUsable(night) && seriesKeyOf(night) === key)
       .map((night) => night.value)
       .slice(-rules.window);
     if (before.length < rules.warmUpNights) return [];

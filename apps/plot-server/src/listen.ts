@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { CiError } from '@sglang-ci/core';
 
 export interface Address {
@@ -8,12 +8,25 @@ export interface Address {
 }
 
 interface App {
-  fetch(request: Request): Response | Promise<Response>;
+  fetch(request: Request, env: HttpBindings): Response | Promise<Response>;
 }
+
+/**
+ * What a client may take, so that slow ones hold nothing for long: a request has seconds to arrive whole, and a connection
+ * on which nothing moves is cut. Milliseconds, but for `maxConnections`.
+ */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 10_000,
+  stillTimeout: 60_000,
+  maxConnections: 5_000,
+} as const;
 
 /** Serves an app. Throws `PORT_IN_USE`, with a free port of `alternatives` in the hint. */
 export async function listen(app: App, address: Address, alternatives: readonly number[]): Promise<Server> {
-  const server = createServer(getRequestListener(app.fetch));
+  const server = serverFor(app);
   try {
     await bind(server, address);
     return server;
@@ -27,12 +40,15 @@ export async function listen(app: App, address: Address, alternatives: readonly 
   }
 }
 
-/** Stops a server at once: open connections are closed, not waited for. */
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+function serverFor(app: App): Server {
+  const { headersTimeout, requestTimeout, connectionsCheckingInterval, keepAliveTimeout } = LIMITS;
+  const server = createServer(
+    { headersTimeout, requestTimeout, connectionsCheckingInterval, keepAliveTimeout },
+    getRequestListener((request, env) => app.fetch(request, env as HttpBindings), { hostname: 'localhost' }),
+  );
+  server.setTimeout(LIMITS.stillTimeout);
+  server.maxConnections = LIMITS.maxConnections;
+  return server;
 }
 
 function bind(server: Server, { host, port }: Address): Promise<void> {
@@ -52,10 +68,9 @@ async function firstFree(host: string, ports: readonly number[]): Promise<number
       () => true,
       () => false,
     );
-    if (isFree) {
-      await close(probe);
-      return port;
-    }
+    if (!isFree) continue;
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
   }
   return undefined;
 }

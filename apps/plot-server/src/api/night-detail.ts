@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeLoad, formatValue, type Measurement, METRICS } from '@sglang-ci/core';
-import { measurementsOf } from '@sglang-ci/history';
 import { listFolder } from '../files/list-folder.ts';
 import { judgeInGroup } from '../nights/judge-in-group.ts';
+import { valuesOf } from '../nights/values-of.ts';
 import type { FoundNight } from './find-night.ts';
 import { nightId, type Summarize } from './night-summary.ts';
 import { planLines } from './plan-lines.ts';
@@ -21,7 +21,7 @@ export async function nightDetail(
   return {
     night: summary,
     verdict: judgeInGroup(group, night),
-    values: measurementsOf([night]).map(valueOf),
+    values: valuesOf([night]).map(valueOf),
     plan: await readPlan(night.path),
     files: files.filter(({ isFolder }) => !isFolder).map((file) => fileOf(file, summary.runUrl)),
     ...(previous === undefined ? {} : { previous: nightId(previous, baseDir) }),

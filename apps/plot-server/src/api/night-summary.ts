@@ -9,16 +9,9 @@ import { runUrl } from './urls.ts';
 /** A night of a group as lists show it. */
 export type Summarize = (group: NightGroup, night: Night) => NightSummary;
 
-/** Summaries below a base directory; each night is judged once for as long as its group stays the same. */
+/** Summaries of nights below a base directory. */
 export function summarizer(baseDir: string): Summarize {
-  const known = new WeakMap<NightGroup, Map<string, NightSummary>>();
-  return (group, night) => {
-    const ofGroup = known.get(group) ?? new Map<string, NightSummary>();
-    known.set(group, ofGroup);
-    const summary = ofGroup.get(night.path) ?? nightSummary(night, { baseDir, verdict: judgeInGroup(group, night) });
-    ofGroup.set(night.path, summary);
-    return summary;
-  };
+  return (group, night) => nightSummary(night, { baseDir, verdict: judgeInGroup(group, night) });
 }
 
 /** A night's name in URLs: its path below the base directory, with `/`. */

@@ -1,7 +1,7 @@
 import { JUDGED_METRICS } from '@sglang-ci/compare';
 import { type CellVerdict, describeLoad, type Measurement, METRICS, shiftDay } from '@sglang-ci/core';
-import { measurementsOf } from '@sglang-ci/history';
 import type { NightGroup } from '../nights/night-groups.ts';
+import { valuesOf } from '../nights/values-of.ts';
 import type { Sparkline } from './types.ts';
 
 const DAYS = 30;
@@ -15,9 +15,7 @@ export function sparkline(
   { lastDate, cells }: { readonly lastDate: string; readonly cells: readonly CellVerdict[] },
 ): Sparkline | undefined {
   const since = shiftDay(lastDate, 1 - DAYS);
-  const values = measurementsOf(nights.filter(({ date }) => date >= since && date <= lastDate)).filter(
-    ({ valid }) => valid,
-  );
+  const values = valuesOf(nights.filter(({ date }) => date >= since && date <= lastDate)).filter(({ valid }) => valid);
   const shown = worstCell(cells) ?? usualQuantity(values);
   if (shown === undefined) return undefined;
   const byDate = new Map(values.filter((value) => isSame(value, shown)).map(({ date, value }) => [date, value]));

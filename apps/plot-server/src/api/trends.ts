@@ -1,8 +1,9 @@
 import { type Measurement, METRIC_KEYS, METRICS, type MetricKey, shiftDay } from '@sglang-ci/core';
-import { measurementsOf, type Night } from '@sglang-ci/history';
+import type { Night } from '@sglang-ci/history';
 import { failedNights, offlineTrendCharts, onlineTrendCharts, type TrendCharts } from '@sglang-ci/plots';
 import { judgeInGroup } from '../nights/judge-in-group.ts';
 import type { NightGroup } from '../nights/night-groups.ts';
+import { valuesOf } from '../nights/values-of.ts';
 import { nightId, type Summarize } from './night-summary.ts';
 import type { TrendNight, Trends, TrendsQuery } from './types.ts';
 import { runUrl } from './urls.ts';
@@ -22,7 +23,7 @@ export function trends(
   const last = nights.at(-1);
   if (last === undefined) return undefined;
   const { model, variant, hardware, mode, subMode } = group;
-  const all = measurementsOf(nights);
+  const all = valuesOf(nights);
   const charts = chartsOf(group, { nights, last, measurements: all.filter((value) => isAsked(value, query)) });
   return {
     benchmark: { model, variant, hardware, mode, subMode },

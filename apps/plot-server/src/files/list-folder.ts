@@ -1,6 +1,8 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { realPathInside } from './resolve-inside.ts';
+import { basename, join } from 'node:path';
+import { realPathInside } from './find-inside.ts';
+import { isOpenName, servedType } from './served-name.ts';
 
 export interface FolderEntry {
   readonly name: string;
@@ -9,20 +11,22 @@ export interface FolderEntry {
   readonly modifiedMs: number;
 }
 
-/** What a folder inside `root` shows: folders first, then files, by name. Hidden entries and links that lead out are left out. */
+/** What a folder inside `root` shows: what a request would get. Hidden and secret names and links that lead out are left out. */
 export async function listFolder(root: string, folder: string): Promise<FolderEntry[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const path = await realPathInside(root, join(folder, name));
-      return path === undefined ? [] : entryOf(name, path);
-    }),
-  );
-  return found.flat().toSorted((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name));
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => isOpenName(name));
+  const found = await Promise.all(entries.map((entry) => entryOf(entry, { root, folder }).catch(() => undefined)));
+  return found.filter((entry) => entry !== undefined).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-async function entryOf(name: string, path: string): Promise<FolderEntry[]> {
+async function entryOf(
+  entry: Dirent,
+  { root, folder }: { readonly root: string; readonly folder: string },
+): Promise<FolderEntry | undefined> {
+  const { name } = entry;
+  const path = entry.isSymbolicLink() ? await realPathInside(root, join(folder, name)) : join(folder, name);
+  if (path === undefined) return undefined;
   const found = await stat(path);
-  if (!found.isFile() && !found.isDirectory()) return [];
-  return [{ name, isFolder: found.isDirectory(), sizeBytes: found.size, modifiedMs: found.mtimeMs }];
+  const isServed = [name, basename(path)].every((word) => servedType(word) !== undefined);
+  if (!found.isDirectory() && !(found.isFile() && isServed)) return undefined;
+  return { name, isFolder: found.isDirectory(), sizeBytes: found.size, modifiedMs: found.mtimeMs };
 }

@@ -1,22 +1,44 @@
 import { judgeNight, type JudgeOptions } from '@sglang-ci/compare';
 import { DEFAULTS, shiftDay, type Verdict } from '@sglang-ci/core';
-import { measurementsOf, type Night } from '@sglang-ci/history';
+import type { Night } from '@sglang-ci/history';
 import type { NightGroup } from './night-groups.ts';
+import { valuesOf } from './values-of.ts';
 
-/** A night of the group against the nights before it, over as many days as the nightly run looks back. */
-export function judgeInGroup({ nights }: NightGroup, night: Night): Verdict {
-  const since = shiftDay(night.date, -DEFAULTS.analysisDays);
-  const earlier = nights.filter(({ path, date }) => path !== night.path && date >= since && date <= night.date);
+interface Judged {
+  readonly earlier: readonly Night[];
+  readonly verdict: Verdict;
+}
+
+const known = new WeakMap<Night, Judged>();
+
+/**
+ * A night of the group against the nights before it, over as many days as the nightly run looks back. It is judged again
+ * only when one of these nights has changed.
+ */
+export function judgeInGroup(group: NightGroup, night: Night): Verdict {
+  const earlier = earlierNights(group, night);
+  const before = known.get(night);
+  if (before !== undefined && isSame(before.earlier, earlier)) return before.verdict;
   const results = resultsOf(night);
-  return judgeNight(measurementsOf(earlier), measurementsOf([night]), {
-    night,
-    ...(results === undefined ? {} : { results }),
-  });
+  const options = { night, ...(results === undefined ? {} : { results }) };
+  const verdict = judgeNight(valuesOf(earlier), valuesOf([night]), options);
+  known.set(night, { earlier, verdict });
+  return verdict;
+}
+
+/** The nights that a night is judged by. */
+export function earlierNights({ nights }: NightGroup, { path, date }: Night): readonly Night[] {
+  const since = shiftDay(date, -DEFAULTS.analysisDays);
+  return nights.filter((other) => other.path !== path && other.date >= since && other.date <= date);
+}
+
+function isSame(a: readonly Night[], b: readonly Night[]): boolean {
+  return a.length === b.length && a.every((night, index) => night === b[index]);
 }
 
 /** How the night ended, where its record says so. */
 function resultsOf({ status, problems }: Night): JudgeOptions['results'] {
   if (status === undefined || status === 'running') return undefined;
-  const reason = problems[0];
+  const reason = problems[0]?.replace(/^the night is [\w-]+: /, '');
   return { status, ...(status === 'complete' || reason === undefined ? {} : { reason }) };
 }

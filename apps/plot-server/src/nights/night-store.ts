@@ -19,16 +19,14 @@ interface Look {
   /** When all nights were looked at, not only the recent ones. */
   readonly fullAt: number;
   readonly nights: readonly Night[];
-  /** The recent nights as text: tells whether anything changed. */
-  readonly recentText: string;
   readonly groups: readonly NightGroup[];
 }
 
 /** After this the next request has the recent nights looked at again, which takes milliseconds. */
 const FRESH_MS = 10_000;
 
-/** After this all nights are, for changes in old folders. */
-const FULL_MS = 10 * 60_000;
+/** After this all nights are, for changes in old folders; with thousands of nights that takes a moment. */
+const FULL_MS = 60 * 60_000;
 
 /** How many days before the newest night count as recent: tonight's, and one that is repeated or copied late. */
 const RECENT_DAYS = 7;
@@ -62,17 +60,20 @@ async function lookAgain(
   before: Look | undefined,
   { now, scan }: { readonly now: number; readonly scan: (since?: { since: string }) => Promise<readonly Night[]> },
 ): Promise<Look> {
-  if (before === undefined || now - before.fullAt >= FULL_MS) {
+  if (before === undefined) {
     const nights = await scan();
-    const recentText = JSON.stringify(recentOf(nights, recentSince(nights, now)));
-    return { at: now, fullAt: now, nights, recentText, groups: groupNights(nights) };
+    return { at: now, fullAt: now, nights, groups: groupNights(nights) };
   }
-  const since = recentSince(before.nights, now);
-  const recent = recentOf(await scan({ since }), since);
-  const recentText = JSON.stringify(recent);
-  if (recentText === before.recentText) return { ...before, at: now };
-  const nights = [...before.nights.filter(({ date }) => date < since), ...recent];
-  return { ...before, at: now, nights, recentText, groups: groupNights(nights) };
+  const isFull = now - before.fullAt >= FULL_MS;
+  const since = isFull ? '' : recentSince(before.nights, now);
+  const seen = (await (isFull ? scan() : scan({ since }))).filter(({ date }) => date >= since);
+  const nights = [...before.nights.filter(({ date }) => date < since), ...keepSame(before.nights, seen)];
+  const isSame = nights.length === before.nights.length && nights.every((night, at) => night === before.nights[at]);
+  return {
+    ...(isSame ? before : { nights, groups: groupNights(nights) }),
+    at: now,
+    fullAt: isFull ? now : before.fullAt,
+  };
 }
 
 function recentSince(nights: readonly Night[], now: number): string {
@@ -80,6 +81,11 @@ function recentSince(nights: readonly Night[], now: number): string {
   return shiftDay(newest !== '' && newest < today ? newest : today, -RECENT_DAYS);
 }
 
-function recentOf(nights: readonly Night[], since: string): readonly Night[] {
-  return nights.filter(({ date }) => date >= since);
+/** A night that reads as before stays the object that it was: what was worked out of it still holds. */
+function keepSame(before: readonly Night[], seen: readonly Night[]): readonly Night[] {
+  const known = new Map(before.map((night) => [night.path, night]));
+  return seen.map((night) => {
+    const old = known.get(night.path);
+    return old !== undefined && JSON.stringify(old) === JSON.stringify(night) ? old : night;
+  });
 }

@@ -1,42 +1,83 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { contentType } from '../files/content-type.ts';
+import { encodePath } from '../api/urls.ts';
+import { findInside } from '../files/find-inside.ts';
 import { listFolder } from '../files/list-folder.ts';
-import { resolveInside } from '../files/resolve-inside.ts';
+import { listingOrder } from '../files/listing-order.ts';
+import { urlNames } from '../files/url-names.ts';
+import { sendFile } from '../http/send-file.ts';
 import { listingPage } from '../pages/listing-page.ts';
+import { messagePage } from '../pages/message-page.ts';
 
 interface FileOptions {
   readonly title: string;
   readonly plotsDir: string;
+  readonly baseDir: string;
 }
 
-/** The plots folder at its own paths (`/GROK1/online/…png`), its top at `/browse/`. */
-export function fileRoutes(options: FileOptions): Hono {
-  const files = new Hono();
-  files.get('/browse', (context) => context.redirect('/browse/'));
-  files.get('/browse/', (context) => answer(context, '/', options));
-  files.get('*', (context) => answer(context, context.req.path, options));
+type NodeContext = Context<{ Bindings: HttpBindings }>;
+
+/**
+ * The plots folder at its own paths (`/GROK1/online/…png`) with its top at `/browse/`, and the run folders below `/runs/`.
+ * Works on Node's request and response: the path is taken as it came, and a file goes out as the client takes it.
+ */
+export function fileRoutes(options: FileOptions): Hono<{ Bindings: HttpBindings }> {
+  const files = new Hono<{ Bindings: HttpBindings }>();
+  files.get('*', async (context) => {
+    const { incoming, outgoing } = context.env;
+    const names = urlNames(incoming.url ?? '');
+    const place = names && placeOf(names, options);
+    const found = place && (await findInside(place.root, place.names));
+    if (found?.kind === 'file') {
+      await sendFile(incoming, outgoing, found);
+      return RESPONSE_ALREADY_SENT;
+    }
+    const isTop = place?.names.length === 0;
+    if (place === undefined || (found === undefined && !isTop)) return notFound(context, options);
+    return listing(context, { ...options, ...place, path: found?.path });
+  });
   return files;
 }
 
-async function answer(context: Context, urlPath: string, { title, plotsDir }: FileOptions): Promise<Response> {
-  const path = await resolveInside(plotsDir, urlPath);
-  const found = path === undefined ? undefined : await stat(path);
-  if (path !== undefined && found?.isFile() === true) return sendFile(context, path, found.size);
-  if (path === undefined || found?.isDirectory() !== true) {
-    return urlPath === '/' ? context.html(listingPage(title, [], [])) : context.text('Not found\n', 404);
-  }
-  if (!urlPath.endsWith('/')) return context.redirect(`${urlPath}/`);
-  const names = urlPath
-    .split('/')
-    .filter((name) => name !== '')
-    .map(decodeURIComponent);
-  return context.html(listingPage(title, names, await listFolder(plotsDir, path)));
+/** A path inside one of the served folders. */
+interface Place {
+  readonly root: string;
+  readonly names: readonly string[];
+  /** The folder's path in URLs, with both slashes. */
+  readonly base: string;
+  /** What the top is called, and where it is listed. */
+  readonly top: { readonly label: string; readonly url: string };
 }
 
-function sendFile(context: Context, path: string, size: number): Response {
-  const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
-  return context.body(body, 200, { 'content-type': contentType(path), 'content-length': String(size) });
+function placeOf(names: readonly string[], { plotsDir, baseDir }: FileOptions): Place | undefined {
+  const [first, ...rest] = names;
+  if (first === 'runs') {
+    return { root: baseDir, names: rest, base: '/runs/', top: { label: 'Run folders', url: '/runs/' } };
+  }
+  const top = { label: 'Plots', url: '/browse/' };
+  if (first !== 'browse') return { root: plotsDir, names, base: '/', top };
+  return rest.length > 0 ? undefined : { root: plotsDir, names: rest, base: '/', top };
+}
+
+/** A top whose folder does not exist yet is empty. */
+async function listing(
+  context: NodeContext,
+  folder: Place & { readonly title: string; readonly path: string | undefined },
+): Promise<Response> {
+  const [asked = '', query = ''] = (context.env.incoming.url ?? '').split('?', 2);
+  const { title, root, names, base, top, path } = folder;
+  if (!asked.endsWith('/') || asked.includes('//')) {
+    const url = names.length === 0 ? top.url : `${base}${encodePath(names.join('/'))}/`;
+    return context.redirect(query === '' ? url : `${url}?${query}`, 301);
+  }
+  const order = listingOrder(new URLSearchParams(query));
+  const entries = path === undefined ? [] : await listFolder(root, path);
+  context.header('cache-control', 'no-cache');
+  return context.html(listingPage({ title, names, base, top, order, entries }));
+}
+
+function notFound(context: NodeContext, { title }: FileOptions): Response | Promise<Response> {
+  const text = 'There is no such file or folder, or it is not one that is shown.';
+  return context.html(messagePage({ title, heading: 'Not found', text }), 404);
 }

@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { isOpenName, servedType } from './served-name.ts';
+
+/** An open file of a served folder. Who gets one closes it. */
+export interface ServedFile {
+  readonly kind: 'file';
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly type: string;
+}
+
+export interface ServedFolder {
+  readonly kind: 'folder';
+  /** With all links followed. */
+  readonly path: string;
+}
+
+/** Opening does not wait for a pipe's other end. */
+const READ = constants.O_RDONLY | constants.O_NONBLOCK;
+
+/** What the system says about a path that leads nowhere, or where we may not go. */
+const NOWHERE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'ENODEV']);
+
+/**
+ * The file or folder that `names` lead to inside `root`, or `undefined`: nothing there, not served, or outside. The file
+ * is opened first and then proved to be the one inside, so that no link that is changed meanwhile can lead out.
+ */
+export async function findInside(
+  root: string,
+  names: readonly string[],
+): Promise<ServedFile | ServedFolder | undefined> {
+  const path = join(root, ...names);
+  const handle = await open(path, READ).catch(nowhere);
+  if (handle === undefined) return undefined;
+  const found = await describe(handle, { root, path }).catch(async (error: unknown) => {
+    await handle.close();
+    return nowhere(error);
+  });
+  if (found?.kind !== 'file') await handle.close();
+  return found;
+}
+
+/** `path` with all links followed, if it lies in `root` and every name on the way from there is an open one. */
+export async function realPathInside(root: string, path: string): Promise<string | undefined> {
+  const [top, real] = await Promise.all([realpath(root), realpath(path)]);
+  const names = relative(top, real).split(sep);
+  return real === top || names.every(isOpenName) ? real : undefined;
+}
+
+async function describe(
+  handle: FileHandle,
+  { root, path }: { readonly root: string; readonly path: string },
+): Promise<ServedFile | ServedFolder | undefined> {
+  const [opened, real] = await Promise.all([handle.stat(), realPathInside(root, path)]);
+  if (real === undefined) return undefined;
+  if (opened.isDirectory()) return { kind: 'folder', path: real };
+  const type = servedType(basename(path)) && servedType(basename(real));
+  const inside = await stat(real);
+  if (type === undefined || !opened.isFile() || inside.ino !== opened.ino || inside.dev !== opened.dev)
+    return undefined;
+  return { kind: 'file', handle, sizeBytes: opened.size, modifiedMs: opened.mtimeMs, type };
+}
+
+function nowhere(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && NOWHERE.has(String(error.code))) return undefined;
+  throw error;
+}

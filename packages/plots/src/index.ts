@@ -1,11 +1,13 @@
 export { type FailedNight, failedNights } from './failed-nights.ts';
 export { pageScripts } from './page-scripts.ts';
 export {
-  type OfflinePngOptions,
-  type OnlinePngOptions,
+  type OfflinePlotOptions,
+  type OnlinePlotOptions,
   renderOfflinePng,
+  renderOfflineSvg,
   renderOnlinePng,
-} from './render/render-png.ts';
+  renderOnlineSvg,
+} from './render/render-plots.ts';
 export { plotFileName } from './plot-file-name.ts';
 export { offlineTrendCharts } from './trend/offline-trend-charts.ts';
 export { type OnlineTrendOptions, onlineTrendCharts } from './trend/online-trend-charts.ts';

@@ -194,13 +194,12 @@ describe('offlineTrendCharts', () => {
   test('has panels per input length, latency beside throughput', () => {
     const throughput = (length: number) =>
       offline(9000, 1, length).map((night) => ({ ...night, metric: 'e2eThroughputTokS' as const }));
-    const { charts } = offlineTrendCharts([
-      ...[8192, 1024].flatMap((length) => [
-        ...offline(1.5, 1, length),
-        ...offline(5, 4, length),
-        ...throughput(length),
-      ]),
+    const lengths = [8192, 1024].flatMap((length) => [
+      ...offline(1.5, 1, length),
+      ...offline(5, 4, length),
+      ...throughput(length),
     ]);
+    const { charts } = offlineTrendCharts(lengths);
     expect(charts.map(({ id }) => id)).toEqual([
       'e2eLatencyS-1024',
       'e2eThroughputTokS-1024',

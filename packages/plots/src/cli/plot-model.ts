@@ -10,7 +10,7 @@ import {
   writeAtomically,
 } from '@sglang-ci/history';
 import { plotFileName } from '../plot-file-name.ts';
-import { renderOfflinePng, renderOnlinePng } from '../render/render-png.ts';
+import { renderOfflinePng, renderOnlinePng } from '../render/render-plots.ts';
 import { type ChosenNights, chooseNights, hardwareOf } from './choose-nights.ts';
 import { failedNights } from '../failed-nights.ts';
 import type { PlotRequest } from './plot-options.ts';

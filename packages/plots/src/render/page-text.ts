@@ -3,7 +3,14 @@ import { dashedDay } from '../trend/dashed-day.ts';
 import type { NightAxis } from '../trend/night-axis.ts';
 import type { TrendChart } from '../trend/trend-chart.ts';
 import { variantName } from '../trend/variant-name.ts';
-import type { PageText } from './compose-page.ts';
+
+/** What stands around the charts of a page. */
+export interface PageText {
+  readonly title: string;
+  readonly subtitle: string;
+  /** Paragraphs under the charts. */
+  readonly footnotes: readonly string[];
+}
 
 /** Heading and notes of a page of trends: what was measured, where, on which image, over which nights. */
 export function pageText(

@@ -1,7 +1,7 @@
 import { formatChange, type MetricKey } from '@sglang-ci/core';
 import { axisValue } from './format-value.ts';
 import type { JudgedLine } from './judged-line.ts';
-import type { Timeline } from './night-axis.ts';
+import type { Timeline } from './night-timeline.ts';
 import type { TrendLine } from './trend-lines.ts';
 import type { LevelStep, StepHead } from './trend-marks.ts';
 

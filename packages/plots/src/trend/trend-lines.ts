@@ -1,5 +1,5 @@
 import { type LoadKind, type Measurement, median, type MetricKey, VARIANT_MODES } from '@sglang-ci/core';
-import type { Timeline } from './night-axis.ts';
+import type { Timeline } from './night-timeline.ts';
 import { variantName } from './variant-name.ts';
 
 /** What one line has at one place: the value of its night, or the median of its nights. */

@@ -1,6 +1,7 @@
 import { judgeHistory, type JudgedSeries } from '@sglang-ci/compare';
 import type { Measurement, MetricKey } from '@sglang-ci/core';
-import { type NightAxis, type NightAxisOptions, nightTimeline, type Timeline } from './night-axis.ts';
+import type { NightAxis } from './night-axis.ts';
+import { type NightAxisOptions, nightTimeline, type Timeline } from './night-timeline.ts';
 import type { TrendChart } from './trend-chart.ts';
 
 /** Charts over one date axis. Plain JSON. */

@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
-import { renderOfflinePng, renderOnlinePng } from '../src/index.ts';
+import { renderOfflinePng, renderOfflineSvg, renderOnlinePng, renderOnlineSvg } from '../src/index.ts';
 import { FONT_FAMILY, registerFonts } from '../src/render/fonts.ts';
 import { nights, onlineNights } from './nights.ts';
 
@@ -42,6 +42,40 @@ test('renderOfflinePng is one row of two charts', async () => {
   expect([image.width, image.height < 1000]).toEqual([2232, true]);
 });
 
+describe('renderOnlineSvg', () => {
+  const svg = renderOnlineSvg(onlineNights(4), { gsm8kThreshold: 0.8 }).toString();
+
+  test('is one document of nested charts that names no font and no id twice', () => {
+    expect(svg).toMatch(/^<\?xml [^>]*>\n<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="2232" /);
+    expect(svg.match(/<svg /g)).toHaveLength(1 + 1 + 6);
+    expect(svg).not.toMatch(/<text|font-family/);
+    const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, used] of svg.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(used);
+  });
+
+  test('looks like the PNG', async () => {
+    const [drawn, png] = await Promise.all([
+      decodeAny(Buffer.from(svg)),
+      decode(renderOnlinePng(onlineNights(4), { gsm8kThreshold: 0.8 })),
+    ]);
+    expect([drawn.width, drawn.height]).toEqual([png.width, png.height]);
+    for (const [x, y] of [0, 1].flatMap((column) =>
+      [0, 1, 2].map((row) => [40 + column * 1100, 130 + row * 620] as const),
+    )) {
+      const ratio = drawn.inkIn(x, y, 1000, 560) / png.inkIn(x, y, 1000, 560);
+      expect(ratio).toBeGreaterThan(0.8);
+      expect(ratio).toBeLessThan(1.25);
+    }
+  });
+
+  test('draws offline runs, and refuses to draw nothing', () => {
+    const batch = { mode: 'offline', subMode: 'normal', loadKind: 'batch_size', metric: 'e2eLatencyS' } as const;
+    expect(renderOfflineSvg(nights([1, 2], batch)).toString()).toMatch(/<\/svg>\n$/);
+    expect(() => renderOnlineSvg([])).toThrow(expect.objectContaining({ code: 'NO_DATA' }));
+  });
+});
+
 describe('registerFonts', () => {
   test('makes text have a width', () => {
     registerFonts();
@@ -59,7 +93,11 @@ describe('registerFonts', () => {
 
 async function decode(png: Buffer) {
   expect(png.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001A\n');
-  const image = await loadImage(png);
+  return decodeAny(png);
+}
+
+async function decodeAny(picture: Buffer) {
+  const image = await loadImage(picture);
   const canvas = createCanvas(image.width, image.height);
   const ctx = canvas.getContext('2d');
   ctx.drawImage(image, 0, 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nightTimeline } from '../src/trend/night-axis.ts';
+import { nightTimeline } from '../src/trend/night-timeline.ts';
 import { consecutive, failed, measured, nights } from './nights.ts';
 
 describe('nightTimeline', () => {

@@ -30,10 +30,9 @@ export function compareValues(
     holdsA: holds(context.usual, valueA),
     holdsB: holds(context.usual, valueB),
   };
-  const ratio = valueB / valueA;
-  const betterBy = METRICS[a.metric].better === 'lower' ? 1 - ratio : ratio - 1;
+  const gain = METRICS[a.metric].better === 'lower' ? valueA - valueB : valueB - valueA;
   const interval = basis === 'median' ? intervalOf(a, b) : undefined;
-  const compared = { ...row, betterBy, ...(interval && { interval }), ...(usual && { usual }) };
+  const compared = { ...row, betterBy: gain / valueA, ...(interval && { interval }), ...(usual && { usual }) };
   return { ...compared, call: callOf(compared) };
 }
 

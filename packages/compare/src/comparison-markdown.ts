@@ -1,7 +1,7 @@
 import { logTimeOf } from '@sglang-ci/core';
 import { accuracySection, performanceSections } from './comparison-tables.ts';
-import type { Comparison, ComparisonRow } from './comparison.ts';
-import { describeRow, describeRowLoad } from './describe-row.ts';
+import { changeLines } from './change-lines.ts';
+import type { Comparison } from './comparison.ts';
 import { markdownTable } from './markdown-table.ts';
 
 export interface MarkdownOptions {
@@ -30,7 +30,7 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Markdo
   const blocks = [
     `## ${title} Benchmark Comparison`,
     `${COLOUR[comparison.summary.outcome]}**${comparison.summary.headline}**`,
-    ...listOf([...(options.remarks ?? []), ...changeLines(comparison), ...missingLines(comparison)]),
+    ...listOf([...(options.remarks ?? []), ...changeLines(comparison)]),
     ...differenceBlocks(comparison),
     ...noteBlocks(comparison, options),
     `**Mode**: ${mode}`,
@@ -54,52 +54,8 @@ const COLOUR: { readonly [Outcome in Comparison['summary']['outcome']]: string }
   nothing: '',
 };
 
-/** At most so many lines of each kind on the first screen; the tables hold them all. */
+/** At most so many problems of a run's folder. */
 const MOST_LINES = 5;
-
-function changeLines({ rows }: Comparison): readonly string[] {
-  const sorted = rows.toSorted((a, b) => (a.betterBy ?? 0) - (b.betterBy ?? 0));
-  return [
-    ...linesOf(
-      'worse',
-      sorted.filter((row) => row.call === 'worse'),
-    ),
-    ...linesOf(
-      'not clear',
-      sorted.filter((row) => row.call === 'unclear'),
-    ),
-    ...linesOf('better', sorted.filter((row) => row.call === 'better').toReversed()),
-  ];
-}
-
-function linesOf(word: string, rows: readonly ComparisonRow[]): readonly string[] {
-  const rest = rows.length - MOST_LINES;
-  const lines = rows.slice(0, MOST_LINES).map((row) => `${word}: ${describeRow(row)}`);
-  return rest > 0 ? [...lines, `${word}: ${rest} more, in the tables below`] : lines;
-}
-
-function missingLines({ rows }: Comparison): readonly string[] {
-  const only = (missing: 'a' | 'b') => rows.filter((row) => row.call === 'missing' && row[missing] === undefined);
-  return [
-    ...missingLine(
-      'only in PR',
-      only('a').filter((row) => row.b !== undefined),
-    ),
-    ...missingLine(
-      'only in Main',
-      only('b').filter((row) => row.a !== undefined),
-    ),
-    ...missingLine(
-      'in neither, though a run tried',
-      only('a').filter((row) => row.b === undefined),
-    ),
-  ];
-}
-
-function missingLine(where: string, rows: readonly ComparisonRow[]): readonly string[] {
-  if (rows.length === 0) return [];
-  return [`${where}: ${rows.length} values (${[...new Set(rows.map(describeRowLoad))].join(', ')})`];
-}
 
 function differenceBlocks({ contextChanges, differences }: Comparison): readonly string[] {
   const context = contextChanges.map(({ what, from, to }) => [`**${what}**`, from, to]);
@@ -125,17 +81,16 @@ function listOf(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')];
 }
 
-function legend({ fenced, rows }: Comparison): string {
-  const intervals = rows.some((row) => row.interval !== undefined);
+function legend({ rows }: Comparison): string {
+  const fence = rows.find((row) => row.fenceFrom === 'threshold')?.fence;
+  const threshold = fence === undefined ? [] : [`a change of more than ${Number((fence * 100).toFixed(1))}%`];
+  const usual = rows.some((row) => row.usual) ? ['outside what the value usually does from night to night'] : [];
   return [
     'A positive change is better.',
-    fenced
-      ? '🟢 / 🔴: outside what the value usually does from night to night, where earlier nights tell it, else beyond the threshold.'
-      : '🟢 / 🔴: beyond the threshold.',
-    ...(intervals
-      ? [
-          '95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ from each other.',
-        ]
+    `🟢 / 🔴: ${[...usual, ...threshold].join(', where that is known, else ')}.`,
+    ...(rows.some((row) => row.interval)
+      ? ['95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ.']
       : []),
+    ...(usual.length > 0 ? ['Usual range: where the nights before the older run put the value.'] : []),
   ].join(' ');
 }

@@ -1,5 +1,7 @@
 import { formatValue, type Measurement } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonRow } from './comparison.ts';
+import { describeRow } from './describe-row.ts';
+import { VERDICT_RULES } from './rules.ts';
 
 /** The measurements that were compared. */
 interface Compared {
@@ -15,9 +17,12 @@ export function comparisonNotes(
 ): readonly string[] {
   const measured = rows.filter((row) => row.call !== 'missing');
   return [
+    ...csvNotes({ a, b }),
     ...runNotes(measured),
     ...protocolNotes(measured, [protocolOf(a), protocolOf(b)]),
-    ...historyNotes(measured, history),
+    ...smallNotes(measured),
+    ...oddNightNotes(measured, a[0]),
+    ...(isAlike(a[0], b[0]) ? historyNotes(measured, history) : []),
     ...invalidNotes('Main', a),
     ...invalidNotes('PR', b),
     ...(accuracy ? passMarkNotes(accuracy) : []),
@@ -25,13 +30,18 @@ export function comparisonNotes(
   ];
 }
 
+function csvNotes({ a, b }: Pick<Compared, 'a' | 'b'>): readonly string[] {
+  const isCsv = (run: readonly Measurement[]) => run.some(({ source, load }) => source === 'csv' && load > 0);
+  if (!isCsv(a) && !isCsv(b)) return [];
+  const which = isCsv(a) && isCsv(b) ? 'Both sides are' : isCsv(a) ? 'Main is' : 'PR is';
+  return [
+    `${which} known from the CSV alone, which holds the best run of each load: best runs are compared, without an interval.`,
+  ];
+}
+
 function runNotes(measured: readonly ComparisonRow[]): readonly string[] {
-  if (measured.some((row) => row.basis === 'best-run')) {
-    return [
-      'One side is only a CSV, which holds the best run of each load: both sides are compared by their best runs, so without an interval.',
-    ];
-  }
-  const single = measured.length > 0 && measured.every((row) => row.runsA === 1 && row.runsB === 1);
+  const single =
+    measured.length > 0 && measured.every((row) => row.basis === 'median' && row.runsA === 1 && row.runsB === 1);
   return single
     ? ['Every value is a single run on either side: the two runs alone do not tell how sure a change is.']
     : [];
@@ -45,7 +55,7 @@ function protocolNotes(
   measured: readonly ComparisonRow[],
   protocols: readonly (string | undefined)[],
 ): readonly string[] {
-  if (!protocols.some((protocol) => protocol?.startsWith('legacy'))) return [];
+  if (measured.length === 0 || !protocols.some((protocol) => protocol?.startsWith('legacy'))) return [];
   if (new Set(protocols).size > 1) {
     const names = protocols.map((protocol) => protocol ?? 'unknown').join(' and ');
     return [
@@ -59,11 +69,36 @@ function protocolNotes(
     : [];
 }
 
+/** Worth a word though the threshold is larger: VERDICT_RULES knows what no night shows by itself. */
+function smallNotes(measured: readonly ComparisonRow[]): readonly string[] {
+  return measured
+    .filter(({ call, usual, interval, betterBy = 0 }) => {
+      const isClear = interval !== undefined && (interval.low > 0 || interval.high < 0);
+      return call === 'same' && !usual && isClear && Math.abs(betterBy) >= VERDICT_RULES.minChange;
+    })
+    .map((row) => `Below the threshold, yet more than the runs scatter: ${describeRow(row)}.`);
+}
+
+function isAlike(a: Measurement | undefined, b: Measurement | undefined): boolean {
+  return a?.hardware === b?.hardware && a?.model === b?.model && a?.subMode === b?.subMode;
+}
+
+/** Who compares with an odd night finds what is odd about that night. */
+function oddNightNotes(measured: readonly ComparisonRow[], main: Measurement | undefined): readonly string[] {
+  const known = measured.filter((row) => row.usual);
+  const odd = known.filter((row) => row.usual?.holdsA === false).length;
+  if (odd === 0) return [];
+  const night = main ? ` (${main.imageTag})` : '';
+  return [
+    `Main${night} itself is outside its usual range in ${odd} of ${known.length} values: compare with another night too.`,
+  ];
+}
+
 function historyNotes(measured: readonly ComparisonRow[], history: readonly Measurement[]): readonly string[] {
   const unknown = measured.filter((row) => !row.usual).length;
   if (history.length === 0 || unknown === 0) return [];
   return [
-    `${unknown} of ${measured.length} values have too few comparable nights before the older run: there the threshold decides.`,
+    `${unknown} of ${measured.length} values have too few nights of the same node, ROCm and protocol before the older run: there the threshold decides.`,
   ];
 }
 

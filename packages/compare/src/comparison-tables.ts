@@ -1,8 +1,9 @@
 import { formatValue, LOAD_LABEL, METRICS } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonRow } from './comparison.ts';
-import { signedPercent } from './describe-row.ts';
+import { formatNumber } from './describe-row.ts';
 import { groupBy } from './group-by.ts';
 import { type MarkdownColumn, markdownTable } from './markdown-table.ts';
+import { signedPercent } from './signed-percent.ts';
 
 const MISSING = 'missing';
 
@@ -74,15 +75,17 @@ function extraColumns(rows: readonly ComparisonRow[]): readonly ExtraColumn[] {
   ];
 }
 
-function intervalText({ interval }: ComparisonRow): string {
-  return interval ? `${signedPercent(interval.low)} … ${signedPercent(interval.high)}` : '';
+function intervalText({ interval, call }: ComparisonRow): string {
+  if (interval) return `${signedPercent(interval.low)} … ${signedPercent(interval.high)}`;
+  return call === 'missing' ? '' : '–';
 }
 
 function usualText({ usual, metric, call }: ComparisonRow): string {
   if (!usual) return call === 'missing' ? '' : 'not known';
-  const range = [usual.low, usual.high].map((value) => formatValue(metric, value).split(' ')[0]).join(' … ');
-  const outside = [...(usual.holdsA ? [] : ['Main']), ...(usual.holdsB ? [] : ['PR'])];
-  return outside.length === 0 ? range : `${range}, ${outside.join(' and ')} outside`;
+  const { low, high, holdsA, holdsB } = usual;
+  const outside = [...(holdsA ? [] : ['Main']), ...(holdsB ? [] : ['PR'])].join(' and ');
+  const where = outside === '' ? 'both inside' : `${outside} outside`;
+  return `${where} ${formatNumber(metric, low)} … ${formatNumber(metric, high)}`;
 }
 
 function changeText({ betterBy, call }: ComparisonRow): string {
@@ -118,8 +121,8 @@ function testText({ test, pValue, questions, onlyA, onlyB }: AccuracyComparison)
   const p = pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(pValue < 0.1 ? 3 : 2)}`;
   return [
     test === 'paired'
-      ? `Question by question: ${onlyA} only Main had right, ${onlyB} only PR (McNemar's exact test, ${p}).`
-      : `Right answers of all runs, ${questions} questions each (two proportions, ${p}); both sides answer the same questions, which makes this test rather too careful.`,
+      ? `Question by question, one run each: ${onlyA} only Main had right, ${onlyB} only PR (McNemar's exact test, ${p}).`
+      : `Test of two proportions on the right answers of all runs, ${questions?.toLocaleString('en-US')} questions each: ${p}. Both sides answer the same questions, so the interval is rather too wide.`,
   ];
 }
 
@@ -128,7 +131,7 @@ function points(share: number): string {
 }
 
 function plain({ metric }: ComparisonRow, value: number | undefined): string {
-  return value === undefined ? MISSING : formatValue(metric, value).replace(` ${METRICS[metric].unit}`, '');
+  return value === undefined ? MISSING : formatNumber(metric, value);
 }
 
 function right(title: string): MarkdownColumn {

@@ -1,26 +1,31 @@
-import { describeLoad, formatValue, METRICS } from '@sglang-ci/core';
+import { describeLoad, formatValue, METRICS, type MetricKey } from '@sglang-ci/core';
 import type { ComparisonRow } from './comparison.ts';
 
-/** `E2E latency at rate 16: -19.4% (31,263 ms → 37,336 ms)`: a positive change is better, as in the tables. */
+/** `E2E latency at rate 16: 19.4% slower (31,263 → 37,336 ms)`. */
 export function describeRow(row: ComparisonRow): string {
-  const { metric, a, b, betterBy = 0 } = row;
-  const values = [a, b].map((value) => (value === undefined ? '?' : formatValue(metric, value)));
-  return `${METRICS[metric].label} at ${describeRowLoad(row)} ${signedPercent(betterBy)} (${values.join(' → ')})`;
+  return `${METRICS[row.metric].label} at ${describeRowLoad(row)}: ${describeRowChange(row)}`;
 }
 
-/** The load with the GPUs, lengths and backend that belong to it: `rate 16`, `batch 32 (in 1024), TP 8`. */
+/** `19.4% slower (31,263 → 37,336 ms)`: how much, in words that leave no doubt which way. */
+export function describeRowChange({ metric, a, b, betterBy = 0 }: ComparisonRow): string {
+  const words = METRICS[metric].better === 'lower' ? ['slower', 'faster'] : ['less', 'more'];
+  const values = [a, b].map((value) => (value === undefined ? '?' : formatNumber(metric, value)));
+  const percent = `${(Math.abs(betterBy) * 100).toFixed(1)}%`;
+  return `${percent} ${words[betterBy < 0 ? 0 : 1]} (${values.join(' → ')} ${METRICS[metric].unit})`;
+}
+
+/** The load with the GPUs and backend that belong to it: `rate 16`, `batch 32 (in 1024), TP 8`. */
 export function describeRowLoad(row: ComparisonRow): string {
   const { tp, backend } = row;
-  return [
+  const parts = [
     describeLoad(row),
     ...(tp === undefined ? [] : [`TP ${tp}`]),
     ...(backend === undefined ? [] : [backend]),
-  ].join(', ');
+  ];
+  return parts.join(', ');
 }
 
-/** A fraction with its sign and one decimal: `+12.3%`, `-0.4%`. What rounds to nothing has no sign. */
-export function signedPercent(fraction: number): string {
-  const text = (fraction * 100).toFixed(1);
-  if (Number(text) === 0) return '0.0%';
-  return `${fraction > 0 ? '+' : ''}${text}%`;
+/** A value without its unit, for where the unit stands beside it: `25,341`. */
+export function formatNumber(metric: MetricKey, value: number): string {
+  return formatValue(metric, value).replace(` ${METRICS[metric].unit}`, '');
 }

@@ -8,19 +8,21 @@ export function nightNotes(
   tonight: readonly Measurement[],
   rules: VerdictRules,
 ): readonly string[] {
-  return tonight.filter((value) => value.loadKind === 'none' && isUsable(value)).flatMap((value) => {
-    const key = seriesKeyOf(value);
-    const before = earlier
-      .filter((night) => night.metric === value.metric && isUsable(night) && seriesKeyOf(night) === key)
-      .map((night) => night.value)
-      .slice(-rules.window);
-    if (before.length < rules.warmUpNights) return [];
-    if (value.metric === 'gsm8kAccuracy') return [accuracyNote(value.value, before, rules)];
-    if (value.metric === 'kvCacheTokens' || value.metric === 'kvCacheGb') {
-      return kvCacheNote(value.metric, { now: value.value, before, rules });
-    }
-    return [];
-  });
+  return tonight
+    .filter((value) => value.loadKind === 'none' && isUsable(value))
+    .flatMap((value) => {
+      const key = seriesKeyOf(value);
+      const before = earlier
+        .filter((night) => night.metric === value.metric && isUsable(night) && seriesKeyOf(night) === key)
+        .map((night) => night.value)
+        .slice(-rules.window);
+      if (before.length < rules.warmUpNights) return [];
+      if (value.metric === 'gsm8kAccuracy') return [accuracyNote(value.value, before, rules)];
+      if (value.metric === 'kvCacheTokens' || value.metric === 'kvCacheGb') {
+        return kvCacheNote(value.metric, { now: value.value, before, rules });
+      }
+      return [];
+    });
 }
 
 function accuracyNote(now: number, before: readonly number[], rules: VerdictRules): string {

@@ -26,7 +26,7 @@ export function setupDifferences(a: SetupSide, b: SetupSide): readonly SetupDiff
       ['mode', a.run[0]?.subMode, b.run[0]?.subMode],
     ]),
     ...(planned ?? []),
-    ...printedDifferences(detailsA, detailsB, planned !== undefined),
+    ...printedDifferences(detailsA, detailsB, planned),
     ...kvCacheDifference(a, b),
   ];
 }
@@ -66,28 +66,52 @@ const VOLATILE: ReadonlySet<string> = new Set([
   'port',
   'host',
   'dist_init_addr',
+  'served_model_name',
   'log_level',
 ]);
 
 /** Per load, so no property of the run. */
 const PER_LOAD: ReadonlySet<string> = new Set(['requestRate', 'maxConcurrency', 'numPrompts']);
 
-/** What the server and the client themselves printed: the defaults of an image are told by nothing else. */
-function printedDifferences(a: RunDetails, b: RunDetails, planned: boolean): readonly SetupDifference[] {
-  const common = (from: Readonly<Record<string, string>> = {}, to: Readonly<Record<string, string>> = {}) =>
-    Object.keys(from).filter((name) => to[name] !== undefined && !VOLATILE.has(name) && !PER_LOAD.has(name));
-  const server = common(a.serverArgs, b.serverArgs).filter((name) => !planned || !name.endsWith('_path'));
-  const client = planned ? [] : common(a.clientArgs, b.clientArgs);
+/**
+ * What the server and the client themselves printed: the defaults of an image are told by nothing else. What the plans
+ * tell already is not told again.
+ */
+function printedDifferences(
+  a: RunDetails,
+  b: RunDetails,
+  planned: readonly SetupDifference[] | undefined,
+): readonly SetupDifference[] {
+  const told = planned?.map(({ what }) => what) ?? [];
+  const isTold = (name: string) =>
+    (planned && name.endsWith('_path')) || told.some((what) => what.endsWith(`--${name.replaceAll('_', '-')}`));
+  const server = commonNames(a.serverArgs, b.serverArgs).filter((name) => !isTold(name));
+  const client = planned ? [] : commonNames(a.clientArgs, b.clientArgs);
   return [
     ...differing(
       'server',
-      server.map((name) => [`server runs with ${name}`, a.serverArgs?.[name], b.serverArgs?.[name]]),
+      server.map((name) => [
+        `server runs with ${name}`,
+        unquoted(a.serverArgs?.[name]),
+        unquoted(b.serverArgs?.[name]),
+      ]),
     ),
     ...differing(
       'client',
       client.map((name) => [`client ran with ${name}`, a.clientArgs?.[name], b.clientArgs?.[name]]),
     ),
   ];
+}
+
+type Arguments = Readonly<Record<string, string>> | undefined;
+
+function commonNames(from: Arguments = {}, to: Arguments = {}): readonly string[] {
+  return Object.keys(from).filter((name) => to[name] !== undefined && !VOLATILE.has(name) && !PER_LOAD.has(name));
+}
+
+/** A string as Python prints it, without its quotes. */
+function unquoted(text: string | undefined): string | undefined {
+  return text?.replace(/^'(.*)'$/s, '$1');
 }
 
 /** The room for the cache is a result of the setup, and explains what high loads do. */

@@ -1,19 +1,13 @@
-import { formatValue } from '@sglang-ci/core';
+import { type ContextChange, formatValue } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonCall, ComparisonRow, ComparisonSummary } from './comparison.ts';
 import { describeRow } from './describe-row.ts';
 
-/** What happened, in one line: worst first, then how many of each, accuracy, and what is not alike. */
+/** What happened, in one line: how many of each, the worst, accuracy; and in what the runs are not alike. */
 export function summarizeComparison(of: Pick<Comparison, 'rows' | 'accuracy' | 'contextChanges'>): ComparisonSummary {
   const counts = countsOf(of.rows);
   const outcome = outcomeOf(counts, of.accuracy);
-  const parts = [
-    ...valueParts(of.rows, counts),
-    ...(of.accuracy ? [accuracyPart(of.accuracy)] : []),
-    ...(of.contextChanges.length > 0
-      ? [`not measured alike: ${of.contextChanges.map(({ what }) => what).join(', ')} differ`]
-      : []),
-  ];
-  return { outcome, headline: `${WORDS[outcome]}: ${parts.join('; ')}`, counts };
+  const parts = [countPart(counts), ...extremePart(of.rows), ...(of.accuracy ? [accuracyPart(of.accuracy)] : [])];
+  return { outcome, headline: `${WORDS[outcome]}${conditionWords(of.contextChanges)}: ${parts.join('; ')}`, counts };
 }
 
 const WORDS: { readonly [Outcome in ComparisonSummary['outcome']]: string } = {
@@ -24,6 +18,24 @@ const WORDS: { readonly [Outcome in ComparisonSummary['outcome']]: string } = {
   same: 'NO CHANGE THAT COUNTS',
   nothing: 'NOTHING TO COMPARE',
 };
+
+const CONDITIONS: { readonly [What in ContextChange['what']]: string } = {
+  hardware: 'ON OTHER HARDWARE',
+  node: 'ON ANOTHER NODE',
+  rocm: 'WITH ANOTHER ROCM',
+  protocol: 'BY ANOTHER PROTOCOL',
+  backend: 'WITH ANOTHER BACKEND',
+  image: 'WITH ANOTHER IMAGE',
+};
+
+/** A condition that one run does not tell is in the table of differences, not here. */
+function conditionWords(changes: readonly ContextChange[]): string {
+  const known = changes.filter(({ from, to }) => from !== 'unknown' && to !== 'unknown');
+  const words = known
+    .filter(({ what }) => what !== 'node' || !known.some((other) => other.what === 'hardware'))
+    .map(({ what }) => CONDITIONS[what]);
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
 
 function countsOf(rows: readonly ComparisonRow[]): ComparisonSummary['counts'] {
   const count = (call: ComparisonCall) => rows.filter((row) => row.call === call).length;
@@ -48,31 +60,26 @@ function outcomeOf(
   return counts.same > 0 || accuracy?.call === 'same' ? 'same' : 'nothing';
 }
 
-function valueParts(rows: readonly ComparisonRow[], counts: ComparisonSummary['counts']): readonly string[] {
-  const { worse, better, unclear, same, missing } = counts;
+function countPart({ worse, better, unclear, same, missing }: ComparisonSummary['counts']): string {
   const compared = worse + better + unclear + same;
-  if (compared === 0) return [missing > 0 ? `no value that both runs have (${missing} on one side only)` : 'no values'];
-  const sorted = rows
-    .filter((row) => row.betterBy !== undefined)
-    .toSorted((a, b) => (a.betterBy ?? 0) - (b.betterBy ?? 0));
-  const named = (row: ComparisonRow | undefined, word: string) => (row ? ` (${word}: ${describeRow(row)})` : '');
-  const worst = named(
-    sorted.find((row) => row.call === 'worse'),
-    'worst',
-  );
-  const best = named(
-    sorted.findLast((row) => row.call === 'better'),
-    'most',
-  );
-  return [
-    [
-      `${worse} of ${compared} values worse${worst}`,
-      `${better} better${best}`,
-      ...(unclear > 0 ? [`${unclear} unclear`] : []),
-      `${same} unchanged`,
-      ...(missing > 0 ? [`${missing} on one side only`] : []),
-    ].join(', '),
+  if (compared === 0) return missing > 0 ? `no value that both runs have, ${missing} on one side only` : 'no values';
+  const parts = [
+    `${worse} of ${compared} values worse`,
+    `${better} better`,
+    ...(unclear > 0 ? [`${unclear} unclear`] : []),
+    `${same} unchanged`,
+    ...(missing > 0 ? [`${missing} on one side only`] : []),
   ];
+  return parts.join(', ');
+}
+
+/** The worst change; where nothing is worse, the best. */
+function extremePart(rows: readonly ComparisonRow[]): readonly string[] {
+  const sorted = rows.toSorted((x, y) => (x.betterBy ?? 0) - (y.betterBy ?? 0));
+  const worst = sorted.find((row) => row.call === 'worse');
+  if (worst) return [`worst: ${describeRow(worst)}`];
+  const best = sorted.findLast((row) => row.call === 'better');
+  return best ? [`most: ${describeRow(best)}`] : [];
 }
 
 function accuracyPart({ a, b, call }: AccuracyComparison): string {

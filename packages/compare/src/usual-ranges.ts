@@ -13,7 +13,8 @@ export interface KnownRange {
 
 /**
  * Looks up how much a quantity varies from night to night: the baseline by which the older of the two runs would have
- * been judged. `undefined` for a quantity without enough comparable nights before.
+ * been judged. `undefined` for a quantity without enough comparable nights before, and for all of them where the runs are of
+ * different hardware or models.
  */
 export function usualRanges(
   history: readonly Measurement[],
@@ -22,7 +23,8 @@ export function usualRanges(
   const [older, newer] = [runs.a, runs.b].toSorted((x, y) => nightOrder(x[0], y[0]));
   const night = older?.[0];
   if (!older || !night || history.length === 0) return () => undefined;
-  const wanted = new Set(older.map(quantityKeyOf));
+  const other = new Set((newer ?? []).map(quantityKeyOf));
+  const wanted = new Set(older.map(quantityKeyOf).filter((key) => other.has(key)));
   const before = history.filter(
     (value) => wanted.has(quantityKeyOf(value)) && value.folder !== newer?.[0]?.folder && byNight(value, night) < 0,
   );

@@ -68,8 +68,6 @@ describe('compare', () => {
   const options = {
     mode: 'auto',
     append: false,
-    performanceThreshold: 5,
-    gsm8kThreshold: 0,
     json: false,
     failOnRegression: false,
   } as const;
@@ -81,8 +79,10 @@ describe('compare', () => {
     const [name] = await readdir(outputDir);
     expect(name).toMatch(new RegExp(`^\\d{8}_\\d{6}_${nightOf(1).folder}_vs_${nightOf(11).folder}$`));
     const report = await readFile(join(outputDir, name ?? '', `${name}.md`), 'utf8');
-    expect(report).toMatch(/^\| 2 \| 14424\.\d \| 18720\.0 \| \*\*-29\.\d%\*\* 🔴 \|$/m);
-    expect(printed()).toBe(`Comparison written to ${join(outputDir, name ?? '', `${name}.md`)}\n`);
+    expect(report).toMatch(/^\| +2 \| +14,424 \| +18,720 \| \*\*-29\.\d%\*\* 🔴 \|$/m);
+    const path = join(outputDir, name ?? '', `${name}.md`);
+    expect(printed()).toMatch(/^PR IS WORSE: 6 of 6 values worse, /);
+    expect(printed().endsWith(`\nComparison written to ${path}\n`)).toBe(true);
     await rm(outputDir, { recursive: true });
   });
 

@@ -69,7 +69,7 @@ describe('accuracy', () => {
   });
 
   test('one side without accuracy is missing, both sides without it is nothing', () => {
-    expect(compareRuns([accuracy(1, 0.9)], []).accuracy).toStrictEqual({ a: 0.9, call: 'missing' });
+    expect(compareRuns([accuracy(1, 0.9)], []).accuracy).toStrictEqual({ a: 0.9, runsA: 5, call: 'missing' });
     expect(compareRuns([], []).accuracy).toBeUndefined();
   });
 });
@@ -85,6 +85,22 @@ test('the online report', () => {
   expect(renderComparisonMarkdown(compareRuns(a, b), { ...names, title: 'GROK1' })).toMatchInlineSnapshot(`
     "## GROK1 Benchmark Comparison
 
+    🔴 **PR IS WORSE (ON ANOTHER NODE): 3 of 6 values worse, 0 better, 3 unchanged, 3 on one side only; worst: ITL at rate 8: 19.4% slower (36.07 → 43.07 ms); GSM8K accuracy unchanged (82.0% → 81.5%)**
+
+    - **ITL**: worse at rate 8 only: 19.4% slower (36.07 → 43.07 ms)
+    - **E2E latency**: worse at rate 8 only: 19.4% slower (21,644 → 25,843 ms)
+    - **TTFT**: worse at rate 8 only: 19.4% slower (216.4 → 258.4 ms)
+    - **only Main has** rate 16 (E2E latency, TTFT, ITL)
+
+    ### Differences
+
+    | What     | Main                          | PR                            |
+    | -------- | ----------------------------- | ----------------------------- |
+    | **node** | mi300-a                       | mi300-b                       |
+    | image    | v0.5.5-rocm700-mi30x-20251101 | v0.5.5-rocm700-mi30x-20251102 |
+
+    The bold ones change the numbers by themselves: a change below may come from them.
+
     **Mode**: online
 
     **Main CSV**: \`main\`
@@ -93,43 +109,41 @@ test('the online report', () => {
 
     **Generated**: 2025-11-16 14:05:09 PST
 
-    **Different conditions**: node (mi300-a → mi300-b): changes below may come from them
-
-    **Missing in PR**: rate 16
-
     ### Results
 
     #### GSM8K Accuracy
 
-    | Main | PR | Change |
-    | --- | --- | --- |
-    | 0.820 | 0.815 | -0.005 No significant change (noise ±0.013) |
+    |           Main |             PR |            Change (points) | 95% interval |
+    | -------------: | -------------: | -------------------------: | -----------: |
+    | 82.0% (5 runs) | 81.5% (5 runs) | -0.5 No significant change |  -1.8 … +0.8 |
+
+    Test of two proportions on the right answers of all runs, 1,319 questions each: p = 0.46. Both sides answer the same questions, so the interval is rather too wide.
 
     #### E2E Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) | Change |
-    | --- | --- | --- | --- |
-    | 1 | 13226.7 | 13160.6 | +0.5% |
-    | 8 | 21643.8 | 25842.5 | **-19.4%** 🔴 |
-    | 16 | 31263.2 | missing | missing |
+    | Request Rate | Main (ms) | PR (ms) |        Change |
+    | -----------: | --------: | ------: | ------------: |
+    |            1 |    13,227 |  13,161 |         +0.5% |
+    |            8 |    21,644 |  25,843 | **-19.4%** 🔴 |
+    |           16 |    31,263 | missing |       missing |
 
     #### TTFT Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) | Change |
-    | --- | --- | --- | --- |
-    | 1 | 132.3 | 131.6 | +0.5% |
-    | 8 | 216.4 | 258.4 | **-19.4%** 🔴 |
-    | 16 | 312.6 | missing | missing |
+    | Request Rate | Main (ms) | PR (ms) |        Change |
+    | -----------: | --------: | ------: | ------------: |
+    |            1 |     132.3 |   131.6 |         +0.5% |
+    |            8 |     216.4 |   258.4 | **-19.4%** 🔴 |
+    |           16 |     312.6 | missing |       missing |
 
     #### ITL Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) | Change |
-    | --- | --- | --- | --- |
-    | 1 | 22.0 | 21.9 | +0.5% |
-    | 8 | 36.1 | 43.1 | **-19.4%** 🔴 |
-    | 16 | 52.1 | missing | missing |
+    | Request Rate | Main (ms) | PR (ms) |        Change |
+    | -----------: | --------: | ------: | ------------: |
+    |            1 |     22.04 |   21.93 |         +0.5% |
+    |            8 |     36.07 |   43.07 | **-19.4%** 🔴 |
+    |           16 |     52.11 | missing |       missing |
 
-    A positive change is better. 🟢 / 🔴: a change of more than the threshold.
+    A positive change is better. 🟢 / 🔴: a change of more than 5%.
     "
   `);
 });
@@ -140,7 +154,7 @@ test('concurrency has its own column, and noise one when history is known', () =
     history: usualNights(14, changes),
   });
   const report = renderComparisonMarkdown(comparison, { ...names, title: 'DeepSeek-V3-0324' });
-  expect(report).toContain('| Concurrency | Main (ms) | PR (ms) | Change | Noise |');
+  expect(report).toMatch(/^\| Concurrency \| +Main \(ms\) \| +PR \(ms\) \| +Change \| +Usual range \|$/m);
 });
 
 test('the offline report', () => {
@@ -156,6 +170,17 @@ test('the offline report', () => {
   expect(renderComparisonMarkdown(comparison, { ...names, title: 'GROK1', mode: 'offline' })).toMatchInlineSnapshot(`
     "## GROK1 Benchmark Comparison
 
+    🟢 **PR IS BETTER: 0 of 4 values worse, 4 better, 0 unchanged; most: E2E throughput at batch 32 (in 1024): 11.1% more (1,152 → 1,280 tok/s)**
+
+    - **E2E throughput**: better at 2 of 2 loads, most at batch 32 (in 1024): 11.1% more (1,152 → 1,280 tok/s)
+    - **E2E latency**: better at 2 of 2 loads, most at batch 32 (in 1024): 10.0% faster (75.04 → 67.54 s)
+
+    ### Differences
+
+    | What  | Main                          | PR                            |
+    | ----- | ----------------------------- | ----------------------------- |
+    | image | v0.5.5-rocm700-mi30x-20251101 | v0.5.5-rocm700-mi30x-20251102 |
+
     **Mode**: offline
 
     **Main CSV**: \`main\`
@@ -168,14 +193,14 @@ test('the offline report', () => {
 
     #### Input/Output 1024/128
 
-    | Batch Size | Metric | Main | PR | Change |
-    | --- | --- | --- | --- | --- |
-    | 1 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
-    | 1 | E2E latency | 2.345 s | 2.111 s | **+10.0%** 🟢 |
-    | 32 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
-    | 32 | E2E latency | 75.04 s | 67.54 s | **+10.0%** 🟢 |
+    | Batch Size | Metric         |        Main |          PR |        Change |
+    | ---------: | -------------- | ----------: | ----------: | ------------: |
+    |          1 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
+    |          1 | E2E latency    |     2.345 s |     2.111 s | **+10.0%** 🟢 |
+    |         32 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
+    |         32 | E2E latency    |     75.04 s |     67.54 s | **+10.0%** 🟢 |
 
-    A positive change is better. 🟢 / 🔴: a change of more than the threshold.
+    A positive change is better. 🟢 / 🔴: a change of more than 5%.
     "
   `);
 });

@@ -67,7 +67,11 @@ describe('the interval of a ratio', () => {
         if (!interval) return;
         const turned = ratioInterval(b, a, { paired: false });
         expect((turned?.low ?? 0) * interval.high).toBeCloseTo(1, 9);
-        const inSeconds = ratioInterval(a.map((ms) => ms / 1000), b.map((ms) => ms / 1000), { paired: false });
+        const inSeconds = ratioInterval(
+          a.map((ms) => ms / 1000),
+          b.map((ms) => ms / 1000),
+          { paired: false },
+        );
         expect((inSeconds?.low ?? 0) / interval.low).toBeCloseTo(1, 6);
         const ratio = middle(b) / middle(a);
         if (a.length % 2 === 1 && b.length % 2 === 1) {

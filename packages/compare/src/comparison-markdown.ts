@@ -85,9 +85,10 @@ function legend({ rows }: Comparison): string {
   const fence = rows.find((row) => row.fenceFrom === 'threshold')?.fence;
   const threshold = fence === undefined ? [] : [`a change of more than ${Number((fence * 100).toFixed(1))}%`];
   const usual = rows.some((row) => row.usual) ? ['outside what the value usually does from night to night'] : [];
+  const colours = [...usual, ...threshold].join(', where that is known, else ');
   return [
     'A positive change is better.',
-    `🟢 / 🔴: ${[...usual, ...threshold].join(', where that is known, else ')}.`,
+    ...(colours === '' ? [] : [`🟢 / 🔴: ${colours}.`]),
     ...(rows.some((row) => row.interval)
       ? ['95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ.']
       : []),

@@ -12,6 +12,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { Trends } from '../api/types.ts';
+import { narrowChart } from './narrow-chart.ts';
 import { openNight } from './open-night.ts';
 import { moveByKeys } from './move-by-keys.ts';
 import { zoomOptions } from './zoom-options.ts';
@@ -41,7 +42,8 @@ export function showTrends(trends: Trends): void {
 }
 
 function draw(canvas: HTMLCanvasElement, chart: TrendChart, trends: Trends): Chart {
-  const config = chartJsConfig(chart, { axis: trends.axis, theme: darkness.matches ? 'dark' : 'light' });
+  const shown = narrowChart(chart, canvas.parentElement?.clientWidth ?? 0);
+  const config = chartJsConfig(shown, { axis: trends.axis, theme: darkness.matches ? 'dark' : 'light' });
   const drawn = new Chart(canvas, {
     ...config,
     options: {

@@ -23,7 +23,9 @@ export function benchmarkChips(benchmarks: readonly BenchmarkKey[], context: Chi
       const candidates = benchmarks.filter((benchmark) => nameOf(benchmark) === name);
       return chip(nearest(candidates, context.current), name, context);
     });
-    return names.length < 2 ? '' : html`<div><span class="soft">${label}</span><span class="chips">${chips}</span></div>`;
+    return names.length < 2
+      ? ''
+      : html`<div><span class="soft">${label}</span><span class="chips">${chips}</span></div>`;
   });
   return html`<nav class="benchmarks" aria-label="Benchmarks">${rows}</nav>`;
 }

@@ -2,38 +2,58 @@ import { html } from 'hono/html';
 import type { Trends } from '../api/types.ts';
 import { dashedDate } from './parts/dates.ts';
 import { type Html, scrollBox } from './parts/html.ts';
-import { nightUrl } from './parts/page-urls.ts';
+import { compareUrl, nightUrl } from './parts/page-urls.ts';
 
-/** What changed in the range, newest first: levels, each with its load and image, and the conditions of measuring. */
-export function changesPart({ axis, charts, slots }: Trends): Html {
-  const levels = charts.flatMap((chart) =>
-    chart.marks.steps.map((step) => ({ ...step, chart: chart.title.replace(/ by .*/, '') })),
-  );
-  const rows = [
-    ...levels.map((level) => ({
-      slot: level.slot,
-      date: level.date,
-      what: html`<span class="${level.direction === 'worse' ? 'bad' : 'good'}">${level.direction} ${level.text}</span>`,
-      where: [level.chart, level.line].filter((word) => word !== '').join(', '),
-      image: level.imageTag,
-    })),
-    ...axis.changes.map(({ slot, date, mark, texts }) => ({
-      slot,
-      date,
-      what: html`<b>${mark}</b> ${texts.join('; ')}`,
-      where: 'conditions',
-      image: axis.slots[slot]?.imageTag ?? '',
-    })),
-  ].toSorted((a, b) => b.date.localeCompare(a.date));
+/** What changed in the range, newest first: levels, with their loads and the image they came with, and conditions. */
+export function changesPart(trends: Trends): Html {
+  const rows = [...levelChanges(trends), ...conditionChanges(trends)].toSorted((a, b) => b.date.localeCompare(a.date));
   if (rows.length === 0) return html``;
-  const table = html`<table><thead><tr><th>First night</th><th>Change</th><th>Where</th><th>Image</th></tr></thead>
-<tbody>${rows.map(
-    ({ slot, date, what, where, image }) => html`<tr><th scope="row">${linked(dashedDate(date), slots[slot]?.id)}</th>
-<td>${what}</td><td>${where}</td><td class="code">${image}</td></tr>`,
-  )}</tbody></table>`;
+  const table = html`<table><thead><tr><th>First night</th><th>Image</th><th>Change</th><th>Go to</th></tr></thead>
+<tbody>${rows.map((row) => changeRow(row, trends))}</tbody></table>`;
   return html`<h2>What changed <span class="soft">${rows.length} in this range</span></h2>${scrollBox('What changed', table)}`;
 }
 
-function linked(text: string, night: string | undefined): Html | string {
-  return night === undefined ? text : html`<a href="${nightUrl(night)}">${text}</a>`;
+interface Change {
+  readonly slot: number;
+  readonly date: string;
+  readonly imageTag: string;
+  readonly what: Html;
+}
+
+/** The confirmed changes of one night in one direction are one row: `E2E latency: rate 8 +12%, rate 16 +10%`. */
+function levelChanges({ charts }: Trends): readonly Change[] {
+  const steps = charts.flatMap(({ title, marks }) =>
+    marks.steps.map((step) => ({ ...step, metric: title.replace(/ by .*/, '') })),
+  );
+  return grouped(steps, ({ imageTag, direction }) => `${imageTag} ${direction}`).flatMap((ofNight) => {
+    const [first] = ofNight;
+    if (first === undefined) return [];
+    const { slot, date, imageTag, direction } = first;
+    const metrics = grouped(ofNight, ({ metric }) => metric).map(
+      (lines) => `${lines[0]?.metric}: ${lines.map(({ line, text }) => `${line} ${text}`.trim()).join(', ')}`,
+    );
+    const tone = direction === 'worse' ? 'bad' : 'good';
+    return [{ slot, date, imageTag, what: html`<b class="${tone}">${direction}</b> ${metrics.join('; ')}` }];
+  });
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const keys = [...new Set(items.map(keyOf))];
+  return keys.map((key) => items.filter((item) => keyOf(item) === key));
+}
+
+function conditionChanges({ axis }: Trends): readonly Change[] {
+  return axis.changes.map(({ slot, date, mark, texts }) => {
+    const imageTag = axis.slots[slot]?.imageTag ?? '';
+    return { slot, date, imageTag, what: html`<b>${mark}</b> ${texts.join('; ')}` };
+  });
+}
+
+function changeRow({ slot, date, imageTag, what }: Change, { slots }: Trends): Html {
+  const day = dashedDate(date);
+  const night = slots[slot];
+  const before = slots.slice(0, slot).findLast((one) => one !== null);
+  return html`<tr><th scope="row">${night ? html`<a href="${nightUrl(night.id)}">${day}</a>` : day}</th>
+<td class="code">${imageTag}</td><td class="what">${what}</td>
+<td>${night && before ? html`<a href="${compareUrl(before.id, night.id)}">Compare<span class="visually-hidden"> ${day} with the night before</span></a>` : ''}</td></tr>`;
 }

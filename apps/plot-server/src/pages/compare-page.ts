@@ -21,7 +21,10 @@ export function comparePage({ title, sides, compared }: CompareView): Html {
   const frame = { title, current: 'compare' } as const;
   const head = html`<h1>Compare two nights</h1>${sides === undefined ? '' : comparePicker(sides)}`;
   if (compared === undefined) {
-    return layout({ ...frame, heading: 'Compare' }, html`${head}<p class="card note">There are no nights to compare yet.</p>`);
+    return layout(
+      { ...frame, heading: 'Compare' },
+      html`${head}<p class="card note">There are no nights to compare yet.</p>`,
+    );
   }
   const { a, b, comparison } = compared;
   return layout(

@@ -29,7 +29,7 @@ export function comparePicker(sides: readonly PickerSide[]): Html {
 function sidePart({ name, benchmarks, benchmark, nights, chosen }: PickerSide): Html {
   const offered = chosen === undefined || nights.some(({ id }) => id === chosen.id) ? nights : [chosen, ...nights];
   const letter = name.toUpperCase();
-  return html`<fieldset><legend>${letter}</legend>${selectField({
+  return html`<fieldset><legend class="visually-hidden">${letter}</legend>${selectField({
     name: `of-${name}`,
     label: `Benchmark ${letter}`,
     options: benchmarks.map((one) => ({ value: benchmarkWord(one), text: benchmarkName(one) })),

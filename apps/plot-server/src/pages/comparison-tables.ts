@@ -13,7 +13,12 @@ export function comparisonTables(comparison: Comparison): Html {
   return html`${summary(comparison)}
 ${contextChanges.length === 0 ? '' : html`<h2>What differs</h2><ul class="card notes">${contextChanges.map(({ what, from, to }) => html`<li>${what}: <span class="code">${from}</span> → <span class="code">${to}</span></li>`)}</ul>`}
 ${accuracyPart(comparison)}
-${metrics.map((metric) => metricPart(comparison, rows.filter((row) => row.metric === metric)))}`;
+${metrics.map((metric) =>
+  metricPart(
+    comparison,
+    rows.filter((row) => row.metric === metric),
+  ),
+)}`;
 }
 
 function summary({ rows, fenced }: Comparison): Html {
@@ -42,7 +47,9 @@ function metricPart({ fenced }: Comparison, rows: readonly ComparisonRow[]): Htm
   const { label } = METRICS[first.metric];
   const value = (of: number | undefined) => (of === undefined ? '' : formatValue(first.metric, of));
   const body = rows.map(
-    (row) => html`<tr><th scope="row">${describeLoad(row)}</th><td class="number">${value(row.a)}</td><td class="number">${value(row.b)}</td>
+    (
+      row,
+    ) => html`<tr><th scope="row">${describeLoad(row)}</th><td class="number">${value(row.a)}</td><td class="number">${value(row.b)}</td>
 <td class="number">${row.betterBy === undefined ? '' : formatChange(row.betterBy)}</td>
 <td class="number soft">±${(row.fence * 100).toFixed(1)}%${row.fenceFrom === 'threshold' && fenced ? ' (threshold)' : ''}</td><td>${callText(row.call)}</td></tr>`,
   );

@@ -5,8 +5,9 @@ import { sizeText } from './parts/size-text.ts';
 
 /** A night's files, the logs first: each one click away. */
 export function nightFiles({ files, night }: NightDetail): Html {
-  const logs = files.filter(isLog);
-  const rest = files.filter((file) => !isLog(file));
+  const sorted = files.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const logs = sorted.filter(isLog);
+  const rest = sorted.filter((file) => !isLog(file));
   return html`<div class="files">${group('Logs', logs)}${group('Results and plan', rest)}</div>
 <p class="links"><a href="${night.runUrl}">Whole run folder</a></p>`;
 }

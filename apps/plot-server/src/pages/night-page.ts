@@ -18,7 +18,7 @@ export function nightPage(title: string, detail: NightDetail): Html {
     { title, heading: `${date} · ${benchmarkName(night)}` },
     html`<h1>${date} <a href="${trendUrl(night)}">${night.model} ${night.variant}</a> <span class="soft">${benchmarkWay(night)}</span></h1>
 ${neighbours(detail)}
-${nightStatus(night, compare)}
+${nightStatus(night, { compare, isHere: true })}
 ${problems(detail)}
 <h2>Verdict</h2>${verdictTable(verdict)}
 <h2 id="logs">Logs and files</h2>${nightFiles(detail)}
@@ -29,7 +29,9 @@ ${problems(detail)}
 
 function neighbours({ previous, next }: NightDetail): Html {
   const link = (id: string | undefined, { rel, text }: { readonly rel: 'prev' | 'next'; readonly text: string }) =>
-    id === undefined ? html`<span class="soft">${text}</span>` : html`<a rel="${rel}" href="${nightUrl(id)}">${text}</a>`;
+    id === undefined
+      ? html`<span class="soft">${text}</span>`
+      : html`<a rel="${rel}" href="${nightUrl(id)}">${text}</a>`;
   return html`<nav class="links" aria-label="Nights">${link(previous, { rel: 'prev', text: '← Night before' })}
 ${link(next, { rel: 'next', text: 'Night after →' })}</nav>`;
 }
@@ -42,7 +44,8 @@ function problems({ night, verdict }: NightDetail): Html {
 }
 
 function planPart(plan: NightDetail['plan']): Html {
-  if (plan.length === 0) return html`<p class="card note">This folder has no plan.json: it was written by the old scripts.</p>`;
+  if (plan.length === 0)
+    return html`<p class="card note">This folder has no plan.json: it was written by the old scripts.</p>`;
   return html`<dl class="card plan">${plan.map(({ label, text }) => html`<dt>${label}</dt><dd class="code">${text}</dd>`)}</dl>`;
 }
 

@@ -13,8 +13,8 @@ export function nightsTable(nights: readonly NightSummary[], { older }: { readon
 <th><abbr title="the earlier night of a comparison">A</abbr></th><th><abbr title="the later night of a comparison">B</abbr></th>
 <th>Night</th><th>State</th><th>What</th><th>Image</th><th>Node</th><th>GSM8K</th><th>Go to</th></tr></thead>
 <tbody>${nights.map(row)}</tbody></table>`;
-  return html`<form method="get" action="/compare">${scrollBox('Nights', table)}
-<p class="links"><button type="submit">Compare A with B</button>${older === undefined ? '' : html`<a data-live href="${older}">Older nights</a>`}</p></form>`;
+  return html`<form method="get" action="/compare"><p class="links"><button type="submit">Compare A with B</button></p>
+${scrollBox('Nights', table)}${older === undefined ? '' : html`<p><a data-live id="older" href="${older}">Older nights</a></p>`}</form>`;
 }
 
 /** The newest two nights are chosen to begin with. */

@@ -40,7 +40,10 @@ function stateCounts(benchmarks: readonly BenchmarkOverview[], filter: OverviewF
     return count === 0 ? [] : [{ state, count }];
   });
   return html`<ul class="counts">${counts.map(
-    ({ state, count }) => html`<li><a href="${filterUrl({ ...filter, state: filter.state === state ? undefined : state })}"
+    ({
+      state,
+      count,
+    }) => html`<li><a href="${filterUrl({ ...filter, state: filter.state === state ? undefined : state })}"
 ${filter.state === state ? html`aria-current="true"` : ''}>${stateBadge(state)} <b>${count}</b></a></li>`,
   )}</ul>`;
 }

@@ -6,25 +6,31 @@ import { plainHeadline } from './parts/headline.ts';
 import type { Html } from './parts/html.ts';
 import { nightUrl, trendUrl } from './parts/page-urls.ts';
 import { sparkline } from './parts/sparkline.ts';
-import { stateBadge } from './parts/state-badge.ts';
+import { stateBadge, stateTone } from './parts/state-badge.ts';
 
 /** One row per benchmark. On a narrow screen each row becomes a card, so every cell names its column. */
 export function overviewTable(benchmarks: readonly BenchmarkOverview[]): Html {
   return html`<table class="card board">
-<thead><tr><th>State</th><th>Benchmark</th><th>Last night</th><th>Image and node</th><th>Last 30 days</th><th>Go to</th></tr></thead>
+<thead><tr><th>State</th><th>Benchmark</th><th>Last night</th><th>Image and node</th><th>Trend</th><th>Go to</th></tr></thead>
 <tbody>${benchmarks.map(row)}</tbody></table>`;
 }
 
 function row(benchmark: BenchmarkOverview): Html {
   const { state, model, variant, headline, lastNight, sparkline: line } = benchmark;
-  return html`<tr class="${state}">
+  return html`<tr class="row-${stateTone(state)}">
 <td>${stateBadge(state)}</td>
 <th scope="row"><a href="${trendUrl(benchmark)}">${model}</a> ${variant}<small>${benchmarkWay(benchmark)}</small></th>
-<td class="what"><a href="${nightUrl(lastNight.id)}">${dashedDate(lastNight.date)}</a>${lastNight.simulated ? ' · simulated node' : ''}
+<td class="what"><a href="${nightUrl(lastNight.id)}">${dashedDate(lastNight.date)}</a>${age(benchmark)}
 <small>${plainHeadline(headline)}</small></td>
 <td class="where"><span class="code">${lastNight.imageTag}</span><small>${lastNight.node ?? 'node unknown'}</small></td>
 <td class="line">${line === undefined ? html`<span class="soft">no values</span>` : html`${sparkline(line, state)}<small>${line.label}</small>`}</td>
 <td class="links">${links(benchmark)}</td></tr>`;
+}
+
+function age({ daysBehind, lastNight }: BenchmarkOverview): Html {
+  const behind =
+    daysBehind === 0 ? '' : html` <b class="warn">${daysBehind} ${daysBehind === 1 ? 'day' : 'days'} behind</b>`;
+  return html`${behind}${lastNight.simulated ? ' · simulated node' : ''}`;
 }
 
 /** The links name their benchmark for those who hear them one after the other. */

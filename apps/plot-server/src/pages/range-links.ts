@@ -23,14 +23,18 @@ export function rangeLinks(trends: Trends, query: TrendsQuery): Html {
   };
   const isPreset = query.from === undefined && query.to === undefined;
   const presets = PRESETS.map(([days, text]) =>
-    link({ days }, html`${isPreset && query.days === days ? html`aria-current="true"` : ''}>${text}`),
+    link(
+      { days },
+      html`id="days-${days ?? 'all'}"${isPreset && query.days === days ? html` aria-current="true"` : ''}>${text}`,
+    ),
   );
+  const reset = isPreset ? '' : link({ days: 90 }, html`id="reset">Reset`);
   const moves = movedRanges(shown).map(({ id, text, label, ...range }) =>
     link(range, html`id="${id}" title="${label}" aria-label="${label}">${text}`),
   );
-  return html`<nav class="range" aria-label="Date range"><span class="chips">${presets}</span><span class="chips">${moves}</span>
-<span class="soft">${dashedDate(shown.from)} to ${dashedDate(shown.to)}</span>
-<span class="soft hint">Drag over a chart to zoom, or Ctrl + wheel, pinch, or the keys + − ← → on a chart. A click on a night opens it.</span></nav>`;
+  return html`<nav class="range" aria-label="Date range"><span class="chips">${presets}</span><span class="chips">${moves}${reset}</span>
+<span class="soft" data-announce>${dashedDate(shown.from)} to ${dashedDate(shown.to)}</span>
+<span class="soft hint">Drag over a chart, Ctrl + wheel or pinch to zoom; click a night to open it. On a focused chart: ← → Enter + − 0.</span></nav>`;
 }
 
 interface DayRange {

@@ -20,7 +20,10 @@ ${dateField('from', { label: 'From', day: query.from })}${dateField('to', { labe
 <button type="submit">Show</button></form>`;
 }
 
-function loadBoxes(loads: readonly number[], options: { readonly checked: readonly number[]; readonly legend: string }): Html {
+function loadBoxes(
+  loads: readonly number[],
+  options: { readonly checked: readonly number[]; readonly legend: string },
+): Html {
   if (loads.length < 2) return html``;
   return html`<fieldset class="boxes"><legend>Only ${options.legend}</legend>${loads.map(
     (load) => html`<label for="load-${load}"><input type="checkbox" id="load-${load}" name="load" value="${load}"
@@ -28,6 +31,9 @@ ${options.checked.includes(load) ? html`checked` : ''}>${load}</label>`,
   )}</fieldset>`;
 }
 
-function dateField(name: 'from' | 'to', { label, day = '' }: { readonly label: string; readonly day: string | undefined }): Html {
+function dateField(
+  name: 'from' | 'to',
+  { label, day = '' }: { readonly label: string; readonly day: string | undefined },
+): Html {
   return html`<label class="field" for="${name}">${label}<input type="date" id="${name}" name="${name}" value="${dashedDate(day)}"></label>`;
 }

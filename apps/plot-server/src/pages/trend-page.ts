@@ -33,15 +33,22 @@ export function trendPage({ title, query, trends, nights, benchmarks }: TrendVie
     { title, heading: benchmarkName(benchmark) },
     html`<h1>${benchmark.model} ${benchmark.variant} <span class="soft">${benchmarkWay(benchmark)}</span></h1>
 ${benchmarkChips(benchmarks, { current: benchmark, query })}
-${nightStatus(last, compare)}
+${nightStatus(last, { compare })}
 <div class="controls">${trendFilters(trends, query)}${rangeLinks(trends, query)}</div>
 <section class="charts" aria-label="Charts" data-charts="/api/trends?${trendParams(benchmark, query)}">
-${charts.map((chart) => figure(chart, slots.length))}</section>
+${chartsPart(charts, slots.length)}</section>
 <noscript><p class="card note">The charts are drawn by a script; the nights below are all there without it.</p></noscript>
 ${changesPart(trends)}
 <h2 id="nights">Nights <span class="soft">${nights.total} in this range</span></h2>
 ${nightsTable(nights.nights, { older: olderUrl(trends, { query, nights }) })}`,
   );
+}
+
+/** A chart without any value is left out. */
+function chartsPart(charts: readonly TrendChart[], places: number): Html | readonly Html[] {
+  const filled = charts.filter(({ hasData }) => hasData);
+  if (filled.length === 0) return html`<p class="card note">No night in this range has a value.</p>`;
+  return filled.map((chart) => figure(chart, places));
 }
 
 /** The place of one chart; the browser's script draws it. */
@@ -50,8 +57,7 @@ function figure(chart: TrendChart, places: number): Html {
 }
 
 /** The newest value of each line, for those who cannot see the lines. */
-function describe({ title, hasData, marks }: TrendChart, places: number): string {
-  if (!hasData) return `${title}: no values`;
+function describe({ title, marks }: TrendChart, places: number): string {
   const lines = marks.labels.map(({ name, text }) => [name, text].filter((word) => word !== '').join(' '));
   return `${title}, ${places} places on the date axis. Newest: ${lines.join('; ')}.`;
 }

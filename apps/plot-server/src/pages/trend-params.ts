@@ -2,7 +2,10 @@ import { QUERY_DEFAULTS } from '../api/queries.ts';
 import type { BenchmarkKey, TrendsQuery } from '../api/types.ts';
 
 /** The query of a trend page and of its API: what differs from the defaults, dates as date fields have them. */
-export function trendParams({ model, variant, hardware, mode, subMode }: BenchmarkKey, query: TrendsQuery): URLSearchParams {
+export function trendParams(
+  { model, variant, hardware, mode, subMode }: BenchmarkKey,
+  query: TrendsQuery,
+): URLSearchParams {
   const { metric, loads, from, to, days, points } = query;
   const params = new URLSearchParams({ model, variant, hardware, mode, subMode });
   if (metric !== undefined) params.set('metric', metric);

@@ -1,4 +1,12 @@
-import { type CellState, type CellVerdict, describeLoad, formatChange, formatValue, METRICS, type Verdict } from '@sglang-ci/core';
+import {
+  type CellState,
+  type CellVerdict,
+  describeLoad,
+  formatChange,
+  formatValue,
+  METRICS,
+  type Verdict,
+} from '@sglang-ci/core';
 import { html } from 'hono/html';
 import type { BenchmarkState } from '../api/types.ts';
 import { type Html, scrollBox } from './parts/html.ts';

@@ -12,7 +12,7 @@ const MARGIN = 4;
 /** Values that differ by less than this share of them look flat, as they should. */
 const LEAST_SPAN = 0.06;
 
-/** A benchmark's last weeks as a small line: days without a value are gaps, the last value has the state's colour. */
+/** A benchmark's last weeks as a small line: days without a value are gaps, last night's value has the state's colour. */
 export function sparkline(line: Sparkline, state: BenchmarkState): Html {
   const { values } = line;
   const known = values.filter((value) => value !== null);
@@ -21,7 +21,7 @@ export function sparkline(line: Sparkline, state: BenchmarkState): Html {
   const last = values.findLastIndex((value) => value !== null);
   return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${describe(line, known, last)}">
 ${pathsOf(values, place).map((path) => html`<path d="${path}" />`)}
-<circle class="${stateTone(state)}" cx="${place.x(last)}" cy="${place.y(values[last] ?? 0)}" r="3" /></svg>`;
+<circle class="${last === values.length - 1 ? stateTone(state) : 'off'}" cx="${place.x(last)}" cy="${place.y(values[last] ?? 0)}" r="3" /></svg>`;
 }
 
 interface Place {

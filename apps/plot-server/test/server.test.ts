@@ -1,19 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { close, listen } from '../src/listen.ts';
+import { drain } from '../src/drain.ts';
+import { listen } from '../src/listen.ts';
 import { parseServerOptions } from '../src/server-options.ts';
+import { portOf } from './live-site.ts';
 
 const app = { fetch: () => new Response('hello') };
 
 describe('listen', () => {
   test('serves the app and stops at once', async () => {
     const server = await listen(app, { host: '127.0.0.1', port: 0 }, []);
-    const { port } = server.address() as AddressInfo;
+    const port = portOf(server);
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello');
-    await close(server);
+    await drain(server, 0);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
   });
 
@@ -26,14 +27,14 @@ describe('listen', () => {
     ];
     const [busy, alsoBusy] = [portOf(taken), portOf(other)];
     const freePort = portOf(free);
-    await close(free);
+    await drain(free, 0);
     const attempt = listen(app, { host: '127.0.0.1', port: busy }, [alsoBusy, freePort]);
     await expect(attempt).rejects.toMatchObject({
       code: 'PORT_IN_USE',
       message: `port ${busy} on 127.0.0.1 is taken`,
       hint: `port ${freePort} is free: --port ${freePort}`,
     });
-    for (const server of [taken, other]) await close(server);
+    for (const server of [taken, other]) await drain(server, 0);
   });
 });
 
@@ -95,7 +96,3 @@ describe('parseServerOptions', () => {
     await expect(parseServerOptions(args, {})).rejects.toMatchObject({ code });
   });
 });
-
-function portOf(server: Awaited<ReturnType<typeof listen>>): number {
-  return (server.address() as AddressInfo).port;
-}

@@ -27,6 +27,7 @@ export async function site(files: Readonly<Record<string, string>> = {}) {
   });
   return {
     root,
+    app,
     log,
     write,
     get: async (path: string) => app.request(path),

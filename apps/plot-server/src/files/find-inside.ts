@@ -25,14 +25,15 @@ const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 const NOWHERE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'ENODEV']);
 
 /**
- * The file or folder that `names` lead to inside `root`, or `undefined`: nothing there, not served, or outside. The file
+ * The file or folder that `names` lead to inside `root`, or `undefined`: nothing there, not served, or outside; with
+ * `isFolder`, a slash at the end, only a folder. The file
  * is opened first and then proved to be the one inside, so that no link that is changed meanwhile can lead out.
  */
 export async function findInside(
   root: string,
-  names: readonly string[],
+  { names, isFolder }: { readonly names: readonly string[]; readonly isFolder: boolean },
 ): Promise<ServedFile | ServedFolder | undefined> {
-  const path = join(root, ...names);
+  const path = join(root, ...names, isFolder ? sep : '');
   const handle = await open(path, READ).catch(nowhere);
   if (handle === undefined) return undefined;
   const found = await describe(handle, { root, path }).catch(async (error: unknown) => {

@@ -28,7 +28,8 @@ export function fileRoutes(options: FileOptions): Hono<{ Bindings: HttpBindings 
     const { incoming, outgoing } = context.env;
     const names = urlNames(incoming.url ?? '');
     const place = names && placeOf(names, options);
-    const found = place && (await findInside(place.root, place.names));
+    const found =
+      place && (await findInside(place.root, { names: place.names, isFolder: context.req.path.endsWith('/') }));
     if (found?.kind === 'file') {
       await sendFile(incoming, outgoing, found);
       return RESPONSE_ALREADY_SENT;

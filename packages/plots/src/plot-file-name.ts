@@ -11,8 +11,10 @@ export function plotFileName(plot: {
   readonly mode: 'online' | 'offline';
   readonly subMode: string;
   readonly split?: boolean;
+  /** Default `png`. */
+  readonly format?: 'png' | 'svg';
 }): string {
   const base = plot.model.split(/[_\s]/)[0] ?? plot.model;
   const variant = plot.mode === 'offline' && plot.subMode === 'normal' ? [] : [variantName(plot.subMode)];
-  return `${[plot.day, base, plot.mode, ...variant, ...(plot.split === true ? ['split'] : [])].join('_')}.png`;
+  return `${[plot.day, base, plot.mode, ...variant, ...(plot.split === true ? ['split'] : [])].join('_')}.${plot.format ?? 'png'}`;
 }

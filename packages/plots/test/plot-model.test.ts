@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -52,12 +52,13 @@ describe('plotModel', () => {
   });
 
   test.each([
-    ['process-only', { processOnly: true }, ['summary.csv']],
+    ['process-only', { processOnly: true, summaryCsv: 'out/summary.csv' }, ['summary.csv']],
     ['plot-only', { plotOnly: true }, ['20251204_GROK1_online_standard.png']],
     ['an earlier plot date', { plotOnly: true, plotDate: '20251202' }, ['20251202_GROK1_online_standard.png']],
   ])('with %s writes only that', async (_, options, files) => {
     const out = join(base, 'out');
-    await plot({ plotDir: out, summaryCsv: join(out, 'summary.csv'), ...options });
+    const summaryCsv = 'summaryCsv' in options ? join(base, options.summaryCsv) : undefined;
+    await plot({ plotDir: out, ...options, summaryCsv });
     expect(await readdir(out)).toEqual(files);
   });
 
@@ -65,6 +66,71 @@ describe('plotModel', () => {
     const out = join(base, 'out.csv');
     const lines = await plot({ summaryCsv: out, processOnly: true, requestRates: '1,16', days: 3 });
     expect(lines[1]).toBe(`summary: 3 rows in ${out}`);
+  });
+
+  test('draws each variant for itself, or those that are asked for together', async () => {
+    await writeOnlineNight(
+      join(base, 'online', 'GROK1'),
+      'v0.5.6-rocm700-mi30x-20251204',
+      [1, 2, 3, 4, 5],
+      '_mtp_test',
+    );
+    const plots = async (options: Partial<PlotRequest>) => {
+      const lines = await plot({ plotDir: join(base, 'out'), ...options });
+      return lines.flatMap((line) => /^(?:plot|summary: .*) ?(?:.*\/)(.+)$/.exec(line)?.[1] ?? []);
+    };
+    const summary = (scope: string) => `GROK1_MOE-I4F8_online_${scope}_summary_${hostname()}.csv`;
+    expect(await plots({})).toEqual([
+      summary('all_variants_aiter'),
+      '20251204_GROK1_online_mtp.png',
+      '20251204_GROK1_online_standard.png',
+    ]);
+    expect(await plots({ variantFilter: 'all', modeFilter: 'all' })).toEqual([
+      summary('all_variants_all_modes'),
+      '20251204_GROK1_online_all.png',
+    ]);
+    expect(await plots({ enableMtpTest: true })).toEqual([
+      summary('dp_mtp_mtp_aiter'),
+      '20251204_GROK1_online_mtp.png',
+    ]);
+  });
+
+  test('writes SVG beside the PNG', async () => {
+    const out = join(base, 'out');
+    await plot({ plotOnly: true, plotDir: out, svg: true, splitRequestRates: true });
+    expect((await readdir(out)).toSorted()).toEqual([
+      '20251204_GROK1_online_standard_split.png',
+      '20251204_GROK1_online_standard_split.svg',
+    ]);
+    expect(await readFile(join(out, '20251204_GROK1_online_standard_split.svg'), 'utf8')).toContain('<svg ');
+  });
+
+  test('draws a summary where the run folders are elsewhere', async () => {
+    const out = join(base, 'out');
+    const summaryCsv = join(out, 'summary.csv');
+    await plot({ processOnly: true, summaryCsv });
+    const lines = await plot({ baseDir: join(base, 'nowhere'), plotOnly: true, summaryCsv, plotDir: out });
+    expect(lines).toEqual([
+      `read: 39 values of GROK1 online in ${summaryCsv}`,
+      `plot: ${join(out, '20251204_GROK1_online_standard.png')}`,
+    ]);
+  });
+
+  test.each([
+    ['is not there', undefined, 'PATH_MISSING'],
+    ['is no summary', 'a,b\n1,2\n', 'NO_DATA'],
+    ['has no value', 'date,variant,mode,request_rate,E2E_Latency_ms\n20251201,standard,aiter,1,\n', 'NO_DATA'],
+  ])('refuses a summary that %s', async (_, content, code) => {
+    const summaryCsv = join(base, 'summary.csv');
+    if (content !== undefined) await writeFile(summaryCsv, content);
+    await expect(plot({ plotOnly: true, summaryCsv })).rejects.toMatchObject({ code });
+  });
+
+  test('takes the DeepSeek model from its name, as the old script did', async () => {
+    await expect(plot({ model: 'deepseek', modelName: 'DeepSeek-R1' })).rejects.toThrow(
+      'no online run folder of DeepSeek-R1',
+    );
+    await expect(plot({ model: 'deepseek' })).rejects.toThrow('no online run folder of DeepSeek-V3-0324');
   });
 
   test('draws offline runs', async () => {
@@ -133,7 +199,9 @@ async function plot(options: Partial<PlotRequest>): Promise<string[]> {
     days: 30,
     plotDate: undefined,
     modeFilter: 'aiter',
-    variantFilter: 'standard',
+    variantFilter: undefined,
+    enableMtpTest: undefined,
+    svg: undefined,
     requestRates: undefined,
     splitRequestRates: false,
     threshold: undefined,

@@ -11,6 +11,7 @@ describe('plotFileName', () => {
     [{ mode: 'online', subMode: 'dp_attention_mtp_test' }, '20251216_GROK1_online_dp_mtp.png'],
     [{ mode: 'online', subMode: 'all', split: true }, '20251216_GROK1_online_all_split.png'],
     [{ mode: 'offline', subMode: 'normal' }, '20251216_GROK1_offline.png'],
+    [{ mode: 'offline', subMode: 'normal', format: 'svg' }, '20251216_GROK1_offline.svg'],
     [{ mode: 'offline', subMode: 'long_context' }, '20251216_GROK1_offline_long_context.png'],
   ] as const)('%o is %s', (plot, name) => {
     expect(plotFileName({ day: '20251216', model: 'GROK1_MOE', ...plot })).toBe(name);

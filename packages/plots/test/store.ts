@@ -13,8 +13,9 @@ export async function writeOnlineNight(
   parent: string,
   tag: string,
   values: readonly (number | undefined)[] | undefined,
+  suffix = '',
 ): Promise<void> {
-  const name = `${tag}_GROK1_MOE-I4F8_online`;
+  const name = `${tag}_GROK1_MOE-I4F8_online${suffix}`;
   await mkdir(join(parent, name), { recursive: true });
   if (values === undefined) return;
   const section = (title: string, factor: number) =>

@@ -1,35 +1,30 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { CiError, EXIT, type ExitCode } from '@sglang-ci/core';
-import {
-  measurementsOf,
-  type Night,
-  renderOfflineSummary,
-  renderOnlineSummary,
-  scanStore,
-  writeAtomically,
-} from '@sglang-ci/history';
-import { plotFileName } from '../plot-file-name.ts';
-import { renderOfflinePng, renderOnlinePng } from '../render/render-plots.ts';
-import { type ChosenNights, chooseNights, hardwareOf } from './choose-nights.ts';
+import { join } from 'node:path';
+import { EXIT, type ExitCode, isDay, type Measurement } from '@sglang-ci/core';
+import { measurementsOf, type Night, scanStore } from '@sglang-ci/history';
 import { failedNights } from '../failed-nights.ts';
+import { chooseNights, dayOfPlot, hardwareOf } from './choose-nights.ts';
+import { filtersOf, fits } from './filters.ts';
 import type { PlotRequest } from './plot-options.ts';
-import { plotPaths, summaryPath } from './plot-paths.ts';
+import { labelOf, plotPaths } from './plot-paths.ts';
+import { readSummary } from './read-summary.ts';
+import { writePlots } from './write-plots.ts';
+import { writeSummary } from './write-summary.ts';
 
 interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
 }
 
-/** So many nights without a value are named. */
-const NAMED = 10;
-
 /**
- * Writes the summary CSV and the PNG of one model and prints what was drawn and what was not. Where the folder holds the
+ * Writes the summary CSV and the plots of one model and prints what was drawn and what was not. Where the folder holds the
  * model's nights on several kinds of hardware and none was chosen, each has its own files in a folder of its name.
  * Throws `NO_DATA`.
  */
 export async function plotModel(request: PlotRequest, context: Context): Promise<ExitCode> {
+  if (request.plotOnly === true && request.summaryCsv !== undefined) {
+    await plotSummary(request.summaryCsv, request, context);
+    return EXIT.ok;
+  }
   const { label, dataDir, plotDir } = plotPaths(request, context.env);
   const nights = await scanStore(dataDir);
   const hardware = hardwareOf(nights, request, label);
@@ -56,74 +51,41 @@ interface Place {
 
 async function plotOne(all: readonly Night[], place: Place): Promise<void> {
   const { request, label, dataDir, print } = place;
-  const chosen = chooseNights(all, request, label);
-  const { nights } = chosen;
+  const { nights, history, plotDate } = chooseNights(all, request, label);
   const span = `${nights[0]?.date} to ${nights.at(-1)?.date}`;
   print(
     `read: ${nights.length} run folders of ${label} ${request.mode} on ${nights[0]?.hardware}, ${span}, in ${dataDir}`,
   );
-  if (request.plotOnly !== true) await writeSummary(chosen, place);
-  if (request.processOnly !== true) await writePng(chosen, place);
+  if (request.plotOnly !== true) await writeSummary(nights, place);
+  if (request.processOnly === true) return;
+  await writePlots(measurementsOf(history), { ...place, plotDate, failed: failedNights(history) });
 }
 
-async function writeSummary({ nights }: ChosenNights, { request, dataDir, summary, print }: Place): Promise<void> {
-  const [first] = nights;
-  if (first === undefined) return;
-  const { csv, rows, leftOut } = request.mode === 'online' ? renderOnlineSummary(nights) : renderOfflineSummary(nights);
-  const usual = summaryPath(first, request, dataDir);
-  const path = join(dirname(usual), summary, basename(usual));
-  await write(path, csv, '--summary-csv');
-  print(`summary: ${rows} rows in ${path}`);
-  for (const folder of leftOut.slice(0, NAMED)) print(`  without a row: ${folder}${problemOf(nights, folder)}`);
-  if (leftOut.length > NAMED) print(`  and ${leftOut.length - NAMED} more without a row`);
+async function plotSummary(path: string, request: PlotRequest, { env, print }: Context): Promise<void> {
+  const label = labelOf(request);
+  const filters = filtersOf(request);
+  const all = await readSummary(path, request);
+  const measurements = all.filter(
+    (one) =>
+      fits(filters.backends, one.backend ?? 'aiter') && isOfLengths(one, request) && isOfLoads(one, filters.loads),
+  );
+  const newest = measurements
+    .map(({ date }) => date)
+    .filter(isDay)
+    .toSorted()
+    .at(-1);
+  const { plotDir } = plotPaths({ ...request, dataDir: path }, env);
+  print(`read: ${measurements.length} values of ${label} ${request.mode} in ${path}`);
+  await writePlots(measurements, { request, label, plotDir, print, plotDate: dayOfPlot(request, newest), failed: [] });
 }
 
-async function writePng({ nights, plotDate }: ChosenNights, { request, label, plotDir, print }: Place): Promise<void> {
-  const { mode, modelName, threshold, splitRequestRates: splitLoads, days } = request;
-  const measurements = measurementsOf(nights);
-  const failed = failedNights(nights);
-  const subModes = [...new Set(measurements.map(({ subMode }) => subMode))];
-  const options = {
-    to: plotDate,
-    days,
-    failedNights: failed,
-    ...(modelName === undefined ? {} : { title: modelName }),
-  };
-  const png =
-    mode === 'online'
-      ? renderOnlinePng(measurements, {
-          ...options,
-          splitLoads,
-          ...(threshold === undefined ? {} : { gsm8kThreshold: threshold }),
-        })
-      : renderOfflinePng(measurements, options);
-  const [subMode] = subModes;
-  const name = plotFileName({
-    day: plotDate,
-    model: modelName ?? label,
-    mode,
-    subMode: subModes.length === 1 && subMode ? subMode : 'all',
-    split: splitLoads,
-  });
-  await write(join(plotDir, name), png, '--plot-dir');
-  print(`plot: ${join(plotDir, name)}`);
-  if (failed.length > 0) print(`  marked as failed: ${failed.map(({ date }) => date).join(', ')}`);
+function isOfLengths(
+  { inputLen, outputLen }: Measurement,
+  { ilen = inputLen, olen = outputLen }: PlotRequest,
+): boolean {
+  return inputLen === ilen && outputLen === olen;
 }
 
-function problemOf(nights: readonly Night[], folder: string): string {
-  const problem = nights.find((night) => night.folder === folder)?.problems[0];
-  return problem === undefined ? '' : `: ${problem}`;
-}
-
-async function write(path: string, data: string | Uint8Array, option: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeAtomically(path, data);
-  } catch (error) {
-    if (error instanceof CiError) throw error;
-    throw new CiError('PATH_MISSING', `cannot write ${path}`, {
-      hint: `choose another place with ${option}`,
-      cause: error,
-    });
-  }
+function isOfLoads({ loadKind, load }: Measurement, loads: readonly number[] | undefined): boolean {
+  return loadKind === 'none' || fits(loads, load);
 }

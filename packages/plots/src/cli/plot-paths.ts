@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CiError, resolveSettings } from '@sglang-ci/core';
-import { type Night, summaryName } from '@sglang-ci/history';
+import type { Night } from '@sglang-ci/history';
+import { filtersOf } from './filters.ts';
 import type { PlotRequest } from './plot-options.ts';
 
 /** Labels of the models that the old scripts knew by a short name. Any other word is a label itself. */
@@ -14,16 +15,24 @@ const LABELS: Readonly<Record<string, string>> = {
   'DeepSeek-V3': 'DeepSeek-V3-0324',
 };
 
+/** The words that stand for any DeepSeek model: which one, the old scripts took from `--model-name`. */
+const ANY_DEEPSEEK: readonly string[] = ['deepseek', 'DeepSeek-V3'];
+
 export interface PlotPaths {
   readonly label: string;
   readonly dataDir: string;
   readonly plotDir: string;
 }
 
-/** Where the nights are and where the PNG goes: as told, else by the layout below the base directory. Throws `PATH_MISSING`. */
+/** The label of the model that a request is about. */
+export function labelOf({ model, modelName }: Pick<PlotRequest, 'model' | 'modelName'>): string {
+  return (ANY_DEEPSEEK.includes(model) ? modelName : undefined) ?? LABELS[model] ?? model;
+}
+
+/** Where the nights are and where the plots go: as told, else by the layout below the base directory. Throws `PATH_MISSING`. */
 export function plotPaths(request: PlotRequest, env: Readonly<Record<string, string | undefined>>): PlotPaths {
-  const { mode, model, modelName } = request;
-  const label = LABELS[model] ?? model;
+  const { mode, modelName } = request;
+  const label = labelOf(request);
   const settings = resolveSettings({ env, options: { workDir: request.baseDir } });
   const base = resolve(settings.workDir);
   const plots =
@@ -42,11 +51,15 @@ export function plotPaths(request: PlotRequest, env: Readonly<Record<string, str
   };
 }
 
-/** Path of the summary CSV: as told, else in the data directory under the old scripts' name. */
+/**
+ * Path of the summary CSV: as told, else in the data directory under the old scripts' name, which says what it was
+ * filtered by: `GROK1_MOE-I4F8_online_all_variants_aiter_summary_HOST.csv`.
+ */
 export function summaryPath(night: Night, request: PlotRequest, dataDir: string): string {
-  const { summaryCsv, outputPrefix } = request;
+  const { summaryCsv, outputPrefix = `${night.model}_${night.variant}_${night.mode}` } = request;
   if (summaryCsv !== undefined) return resolve(summaryCsv);
-  const name = summaryName(night, hostname());
-  const usual = `${night.model}_${night.variant}_${night.mode}`;
-  return join(dataDir, outputPrefix === undefined ? name : name.replace(usual, outputPrefix));
+  const { variants, backends } = filtersOf(request);
+  const scope = [variants?.toSorted().join('_') ?? 'all_variants', backends?.toSorted().join('_') ?? 'all_modes'];
+  const words = [outputPrefix, ...(night.mode === 'online' ? scope : []), 'summary', hostname()];
+  return join(dataDir, `${words.join('_')}.csv`);
 }

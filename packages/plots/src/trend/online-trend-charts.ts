@@ -26,13 +26,8 @@ export function onlineTrendCharts(measurements: readonly Measurement[], options:
   const chart = (metric: MetricKey, part?: LoadPart) => chartOf(source, { metric, part, gsm8kThreshold });
   const charts = metrics
     ? metrics.map((metric) => chart(metric))
-    : splitLoads === true
-      ? splitPage(chart)
-      : PAGE.map((metric) => chart(metric));
-  return {
-    axis: source.timeline.axis,
-    charts: withSameLabelRoom(charts.filter(isWorthShowing(metrics)), source.fontPx),
-  };
+    : worthShowing(splitLoads === true ? splitPage(chart) : PAGE.map((metric) => chart(metric)));
+  return { axis: source.timeline.axis, charts: withSameLabelRoom(charts, source.fontPx) };
 }
 
 type LoadPart = 'low' | 'high';
@@ -46,10 +41,16 @@ function splitPage(chart: (metric: MetricKey, part?: LoadPart) => TrendChart): T
   ];
 }
 
-/** Nights of old versions say nothing of the KV cache: then it has no charts, unless they were asked for. */
-function isWorthShowing(metrics: readonly MetricKey[] | undefined): (chart: TrendChart) => boolean {
-  const optional: readonly MetricKey[] = KV_CACHE;
-  return ({ metric, hasData }) => hasData || metrics !== undefined || !optional.includes(metric);
+/**
+ * What no night tells has no chart, unless it was asked for: the KV cache of old versions, the latencies of a variant
+ * that only tests accuracy. A chart that lacks data where others of its kind have some says so.
+ */
+function worthShowing(charts: readonly TrendChart[]): TrendChart[] {
+  const told = [LATENCIES, KV_CACHE].filter((kind: readonly MetricKey[]) =>
+    charts.some(({ metric, hasData }) => hasData && kind.includes(metric)),
+  );
+  const kinds: readonly MetricKey[] = ['gsm8kAccuracy', ...told.flat()];
+  return charts.filter(({ metric }) => kinds.includes(metric));
 }
 
 function chartOf(

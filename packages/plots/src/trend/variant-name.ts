@@ -10,3 +10,8 @@ const SHORT: Readonly<Record<string, string>> = {
 export function variantName(subMode: string): string {
   return SHORT[subMode] ?? subMode;
 }
+
+/** The sub-mode with this short name. */
+export function subModeOf(name: string): string {
+  return Object.keys(SHORT).find((subMode) => SHORT[subMode] === name) ?? name;
+}

@@ -11,6 +11,8 @@ export const DEFAULTS = {
   containerWorkDir: '/sgl-workspace',
   containerShmSize: '32g',
   imageRepo: 'rocm/sgl-dev',
+  /** The workflow that builds the nightly images. */
+  imageWorkflowUrl: 'https://github.com/sgl-project/sglang/actions/workflows/release-docker-amd-nightly.yml',
   /** What a benchmark run by hand uses when no image is named. */
   benchImage: 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251110',
   hardware: 'mi30x' satisfies Hardware,

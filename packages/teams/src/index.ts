@@ -10,6 +10,7 @@ export type { AdaptiveCard, TeamsMessage, TextBlock } from './cards/card.ts';
 export { CARD_BUDGET_BYTES } from './cards/fit-budget.ts';
 export { cardHash } from './cards/card-hash.ts';
 export { checkCard } from './cards/check-card.ts';
+export { isRetiredConnector } from './deliver/explain-answer.ts';
 export { deliverCard, type DeliverOptions, type Delivery } from './deliver/deliver-card.ts';
 export { findWebhook, type Webhook, type WebhookSources } from './deliver/find-webhook.ts';
 export { hideCommandLine } from './deliver/hide-command-line.ts';
@@ -19,4 +20,5 @@ export { type DrainReport, drainSpool, type SpoolOptions } from './spool/drain-s
 export { type AlertReport, sendAlert } from './spool/send-alert.ts';
 export { plotServerBase } from './links/plot-server-base.ts';
 export { plotUrl } from './links/plot-url.ts';
+export { renderCardHtml } from './preview/render-card-html.ts';
 export { renderCardText } from './preview/render-card-text.ts';

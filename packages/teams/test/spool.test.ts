@@ -35,7 +35,7 @@ const post = ((_: string, init: RequestInit) => {
   if (answer === 'silence')
     return Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } }));
   if (answer === 202) channel.push(said(JSON.parse(String(init.body)) as TeamsMessage));
-  return Promise.resolve(new Response(null, { status: answer }));
+  return Promise.resolve(new Response(null, { status: answer ?? 202 }));
 }) as unknown as typeof fetch;
 
 function said(message: TeamsMessage): string {

@@ -1,7 +1,7 @@
-import type { CellVerdict, GateOutcome } from '@sglang-ci/core';
+import { type CellVerdict, formatValue, type GateOutcome } from '@sglang-ci/core';
 import { messageOf, type OpenUrl, type TeamsMessage, type TextBlock } from './card.ts';
 import { volatile } from './card-hash.ts';
-import { cardTime, dashedDay, generatedOn } from './card-time.ts';
+import { cardSpan, dashedDay, generatedOn } from './card-time.ts';
 import type { CardVerdict } from './card-verdict.ts';
 import { betterLines, resultLines, worseLines } from './cell-lines.ts';
 import {
@@ -39,6 +39,8 @@ export interface BenchmarkCardInput {
     /** Full image reference. */
     readonly image: string;
     readonly gate?: GateOutcome;
+    /** Share of right answers, where only that is known of an old night, and no threshold. */
+    readonly accuracy?: number;
     /** Numbers of a simulated node. */
     readonly simulated: boolean;
     /** ISO 8601: when it ran. */
@@ -88,7 +90,7 @@ export function benchmarkCard(input: BenchmarkCardInput): TeamsMessage {
         ...section('Better than usual', betterLines(verdict.cells), { limit: detail.notes, moreUrl: links?.history }),
         ...section('Not measured', skippedLines(skipped), { limit: detail.notes, moreUrl: links?.logs }),
         ...section('Results', resultLines(verdict.cells), { limit: detail.results, moreUrl: links?.history }),
-        ...section('Benchmark', benchmarkLines(input, detail), { limit: Infinity }),
+        ...section('Benchmark', benchmarkLines(input), { limit: Infinity }),
         ...section('Plot', plotLines(input, detail.plots), { limit: Infinity }),
       ],
       actions: actionsOf(input),
@@ -109,7 +111,7 @@ function headLines({ verdict, run, generatedAt, timeZone }: BenchmarkCardInput):
 function statusSection(input: BenchmarkCardInput, { notes }: Detail): readonly TextBlock[] {
   const { verdict, run, failure } = input;
   const { text, color } = statusOf(input);
-  const gate = run.gate && accuracyLine(run.gate);
+  const gate = accuracyOf(run);
   const changes = verdict.contextChanges.map(({ what, from, to }) =>
     bullet(`Changed since the night before: ${what} **${name(from)}** → **${name(to)}**`, 'Warning'),
   );
@@ -119,7 +121,9 @@ function statusSection(input: BenchmarkCardInput, { notes }: Detail): readonly T
     line(plain(verdict.headline)),
     ...(failure === undefined ? [] : [bullet(`What to do: ${plain(failure.hint ?? FAILURES[failure.kind].hint)}`)]),
     ...(gate ? [bullet(gate.text, gate.color)] : []),
-    ...(verdict.status === 'good' ? [bullet('Performance metrics: No regression detected ✅')] : []),
+    ...(verdict.status === 'good' && failure === undefined
+      ? [bullet('Performance metrics: No regression detected ✅')]
+      : []),
     ...listOf(changes, notes),
     ...listOf(
       verdict.notes.map((note) => bullet(plain(note))),
@@ -128,10 +132,17 @@ function statusSection(input: BenchmarkCardInput, { notes }: Detail): readonly T
   ];
 }
 
-function benchmarkLines(
-  { run, imageDaysBack = 0, durations = [], timeZone }: BenchmarkCardInput,
-  { notes }: Detail,
-): readonly TextBlock[] {
+function accuracyOf({ gate, accuracy }: BenchmarkCardInput['run']): ReturnType<typeof accuracyLine> | undefined {
+  if (gate !== undefined) return accuracyLine(gate);
+  return accuracy === undefined ? undefined : { text: `GSM8K accuracy: ${formatValue('gsm8kAccuracy', accuracy)}` };
+}
+
+function benchmarkLines({
+  run,
+  imageDaysBack = 0,
+  durations = [],
+  timeZone,
+}: BenchmarkCardInput): readonly TextBlock[] {
   const age =
     imageDaysBack === 0
       ? ''
@@ -140,15 +151,13 @@ function benchmarkLines(
   return [
     bullet(`Docker Image: **${name(run.image)}**${age}`, imageDaysBack === 0 ? undefined : 'Warning'),
     ...(when === undefined ? [] : [volatile(bullet(when), 'ran')]),
-    ...durationLines(durations, notes),
+    ...durationLines(durations),
   ];
 }
 
-/** `Ran from 2025-11-16 00:00:09 PST to 2025-11-16 01:33:11 PST (San Francisco)`. */
 function ranText({ startedAt, endedAt }: BenchmarkCardInput['run'], timeZone: string | undefined): string | undefined {
-  const [from, to] = [startedAt, endedAt].map((time) => Date.parse(time ?? ''));
-  if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to)) return undefined;
-  return `Ran from ${cardTime(from, timeZone)} to ${cardTime(to, timeZone)}`;
+  const [from, to] = [Date.parse(startedAt ?? ''), Date.parse(endedAt ?? '')];
+  return Number.isNaN(from) || Number.isNaN(to) ? undefined : `Ran ${cardSpan(from, to, timeZone)}`;
 }
 
 function actionsOf({ links = {}, plots }: BenchmarkCardInput): readonly OpenUrl[] {

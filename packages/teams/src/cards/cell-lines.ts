@@ -2,14 +2,14 @@ import { type CellVerdict, describeLoad, formatChange, formatValue, METRICS } fr
 import type { TextBlock } from './card.ts';
 import { bullet, line, link } from './elements.ts';
 
-/** The values that got worse, worst first: tonight's number, its usual range, the change, and where its history is. */
+/** The values that got worse, the confirmed before the suspected, worst first: tonight's number, its usual range, the change, and where its history is. */
 export function worseLines(
   cells: readonly CellVerdict[],
   urlOf: (cell: CellVerdict) => string | undefined = () => undefined,
 ): readonly TextBlock[] {
   return cells
     .filter((cell) => cell.state === 'suspect' || cell.state === 'confirmed')
-    .toSorted((a, b) => (b.worseBy ?? 0) - (a.worseBy ?? 0))
+    .toSorted((a, b) => a.state.localeCompare(b.state) || (b.worseBy ?? 0) - (a.worseBy ?? 0))
     .map((cell) => {
       const url = urlOf(cell);
       const history = url === undefined ? '' : ` - ${link('History', url)}`;

@@ -89,15 +89,13 @@ function detailLines(kind: FailureKind, input: FailureCardInput, { notes }: Deta
     bullet(`What to do: ${plain(hint)}`),
     ...(image === undefined ? [] : [bullet(`Docker Image: **${name(image)}**`)]),
     ...listOf(lines, Math.max(notes, 1)),
-    ...durationLines(durations, notes),
+    ...durationLines(durations),
   ];
 }
 
-/** What took how long; not part of what a card tells. */
-export function durationLines(
-  durations: readonly (readonly [what: string, duration: string])[],
-  limit: number,
-): readonly TextBlock[] {
-  const lines = durations.map(([what, duration]) => bullet(`${name(what)}: ${name(duration)}`));
-  return listOf(lines, limit).map((block, index) => volatile(block, `duration-${index}`));
+/** What took how long, on one line; not part of what a card tells. */
+export function durationLines(durations: readonly (readonly [what: string, duration: string])[]): readonly TextBlock[] {
+  if (durations.length === 0) return [];
+  const text = durations.map(([what, duration]) => `${what}: ${duration}`).join(' · ');
+  return [volatile(bullet(plain(text)), 'durations')];
 }

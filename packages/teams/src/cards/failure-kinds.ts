@@ -37,7 +37,7 @@ export const FAILURES = {
   'accuracy-failed': {
     text: '❌ GSM8K Accuracy Failure Detected',
     color: 'Attention',
-    hint: 'performance was not measured: wrong answers make its numbers worthless',
+    hint: 'compare the GSM8K logs with the last good night; speed was not measured, it would be worthless',
   },
   incomplete: {
     text: '❌ Benchmark Failed: Incomplete Run',
@@ -83,6 +83,7 @@ export function failureKindOf(error: unknown): FailureKind {
 
 const KIND_OF_CODE: { readonly [Code in ErrorCode]: FailureKind } = {
   ABORTED: 'interrupted',
+  ACCESS_DENIED: 'crashed',
   CARD_INVALID: 'crashed',
   CLIENT_FAILED: 'incomplete',
   CLIENT_TIMEOUT: 'incomplete',

@@ -4,24 +4,26 @@ import { line, link, listOf, name, plain } from './elements.ts';
 /** A picture of the night, and the page that shows it where a plot server runs. */
 export interface CardPlot {
   readonly name: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
-/** The plots of a night with their pages; or that there is none, and why. */
+/** The plots of a night with their pages; or that there is none, and why. A benchmark that failed is not expected to have any. */
 export function plotLines(
   input: {
     readonly plots: readonly CardPlot[];
     readonly plotProblem?: string | undefined;
+    readonly failure?: object | undefined;
     readonly links?: { readonly browse?: string | undefined };
   },
   limit: number,
 ): readonly TextBlock[] {
-  const { plots, plotProblem, links } = input;
+  const { plots, plotProblem, failure, links } = input;
   const problem = plotProblem === undefined ? [] : [line(`⚠️ ${plain(plotProblem, 200)}`, 'Warning')];
-  if (plots.length === 0) return [line('⚠️ No plot files found for this benchmark run.', 'Warning'), ...problem];
+  const isMissed = plots.length === 0 && failure === undefined;
+  const missing = isMissed ? [line('⚠️ No plot files found for this benchmark run.', 'Warning')] : [];
   const lines = plots.map((plot, index) => {
     const view = plot.url === undefined ? '' : ` - 🔗 ${link('View Plot', plot.url)}`;
     return line(`**${index + 1}. ${name(plot.name)}**${view}`);
   });
-  return [...listOf(lines, limit, links?.browse), ...problem];
+  return [...listOf(lines, limit, links?.browse), ...missing, ...problem];
 }

@@ -33,6 +33,11 @@ const STATUS_LINE: { readonly [S in CardVerdict['status']]: StatusLine } = {
   'not-judged': { text: '📊 Benchmark Results', color: 'Default' },
 };
 
+/** Is this a status that a verdict can have? */
+export function isStatus(text: unknown): text is CardVerdict['status'] {
+  return typeof text === 'string' && Object.hasOwn(STATUS_LINE, text);
+}
+
 /** `Online Benchmark`, `Online DP Attention + MTP Benchmark`: what the title says was run. */
 export function modeWords(mode: 'online' | 'offline', subMode: string): string {
   const words = mode === 'online' ? 'Online' : 'Offline';

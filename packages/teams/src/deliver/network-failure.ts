@@ -3,7 +3,7 @@ import type { Answer } from './explain-answer.ts';
 /**
  * What a failed request came to. Only error codes are used: a message may hold the URL or a proxy's password.
  */
-export function failureOf(error: unknown): Answer {
+export function failureOf(error: unknown): Exclude<Answer, { readonly kind: 'answered' }> {
   const code = codeOf(error);
   const proxyStatus = proxyStatusOf(error);
   if (proxyStatus !== undefined) return { kind: 'unreached', reason: `the proxy answered HTTP ${proxyStatus}` };

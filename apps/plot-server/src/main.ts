@@ -18,8 +18,13 @@ await runCli(async ({ args, env, signal, stdout }) => {
     import('./drain.ts'),
   ]);
   const print = (line: string) => stdout.write(`${line}\n`);
-  const app = createApp({ ...options, clientDir: fileURLToPath(new URL('client', import.meta.url)), clock: systemClock, log: print });
-  const server = await listen(app, options, options.alternativePorts);
+  const app = createApp({
+    ...options,
+    clientDir: fileURLToPath(new URL('client', import.meta.url)),
+    clock: systemClock,
+    log: print,
+  });
+  const server = await listen(app, options);
   const { address, port } = server.address() as AddressInfo;
   print(`dashboard: http://${address.includes(':') ? `[${address}]` : address}:${port}/`);
   print(`plots: ${options.plotsDir}`);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { drain } from '../src/drain.ts';
-import { listen } from '../src/listen.ts';
+import { type ConnectionLimits, listen } from '../src/listen.ts';
 import { site } from './site.ts';
 
 /** An answer as it came over the socket. */
@@ -14,9 +14,9 @@ export interface RawAnswer {
 }
 
 /** A directory as {@link site} makes it, served on a real port of this machine. */
-export async function liveSite(files: Readonly<Record<string, string>> = {}) {
+export async function liveSite(files: Readonly<Record<string, string>> = {}, limits?: ConnectionLimits) {
   const { app, remove, ...rest } = await site(files);
-  const server = await listen(app, { host: '127.0.0.1', port: 0 }, []);
+  const server = await listen(app, { host: '127.0.0.1', port: 0, ...(limits === undefined ? {} : { limits }) });
   const port = portOf(server);
   return {
     ...rest,

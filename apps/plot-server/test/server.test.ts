@@ -11,7 +11,7 @@ const app = { fetch: () => new Response('hello') };
 
 describe('listen', () => {
   test('serves the app and stops at once', async () => {
-    const server = await listen(app, { host: '127.0.0.1', port: 0 }, []);
+    const server = await listen(app, { host: '127.0.0.1', port: 0 });
     const port = portOf(server);
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello');
     await drain(server, 0);
@@ -20,15 +20,11 @@ describe('listen', () => {
 
   test('names a free port when its own is taken', async () => {
     const anyPort = { host: '127.0.0.1', port: 0 };
-    const [taken, other, free] = [
-      await listen(app, anyPort, []),
-      await listen(app, anyPort, []),
-      await listen(app, anyPort, []),
-    ];
+    const [taken, other, free] = [await listen(app, anyPort), await listen(app, anyPort), await listen(app, anyPort)];
     const [busy, alsoBusy] = [portOf(taken), portOf(other)];
     const freePort = portOf(free);
     await drain(free, 0);
-    const attempt = listen(app, { host: '127.0.0.1', port: busy }, [alsoBusy, freePort]);
+    const attempt = listen(app, { host: '127.0.0.1', port: busy, alternativePorts: [alsoBusy, freePort] });
     await expect(attempt).rejects.toMatchObject({
       code: 'PORT_IN_USE',
       message: `port ${busy} on 127.0.0.1 is taken`,

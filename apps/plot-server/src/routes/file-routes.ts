@@ -2,11 +2,12 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { encodePath } from '../api/urls.ts';
-import { findInside } from '../files/find-inside.ts';
+import { findInside, type ServedFile } from '../files/find-inside.ts';
 import { listFolder } from '../files/list-folder.ts';
 import { listingOrder } from '../files/listing-order.ts';
 import { urlNames } from '../files/url-names.ts';
-import { sendFile } from '../http/send-file.ts';
+import { fileAnswer } from '../http/file-answer.ts';
+import { sendRange } from '../http/send-range.ts';
 import { listingPage } from '../pages/listing-page.ts';
 import { messagePage } from '../pages/message-page.ts';
 
@@ -25,15 +26,11 @@ type NodeContext = Context<{ Bindings: HttpBindings }>;
 export function fileRoutes(options: FileOptions): Hono<{ Bindings: HttpBindings }> {
   const files = new Hono<{ Bindings: HttpBindings }>();
   files.get('*', async (context) => {
-    const { incoming, outgoing } = context.env;
-    const names = urlNames(incoming.url ?? '');
+    const names = urlNames(context.env.incoming.url ?? '');
     const place = names && placeOf(names, options);
     const found =
       place && (await findInside(place.root, { names: place.names, isFolder: context.req.path.endsWith('/') }));
-    if (found?.kind === 'file') {
-      await sendFile(incoming, outgoing, found);
-      return RESPONSE_ALREADY_SENT;
-    }
+    if (found?.kind === 'file') return file(context, found);
     const isTop = place?.names.length === 0;
     if (place === undefined || (found === undefined && !isTop)) return notFound(context, options);
     return listing(context, { ...options, ...place, path: found?.path });
@@ -59,6 +56,20 @@ function placeOf(names: readonly string[], { plotsDir, baseDir }: FileOptions): 
   const top = { label: 'Plots', url: '/browse/' };
   if (first !== 'browse') return { root: plotsDir, names, base: '/', top };
   return rest.length > 0 ? undefined : { root: plotsDir, names: rest, base: '/', top };
+}
+
+/** An answer without a body is like any other; a body goes straight to the connection. */
+async function file(context: NodeContext, { handle, ...facts }: ServedFile): Promise<Response> {
+  const { incoming, outgoing } = context.env;
+  try {
+    const { status, headers, range } = fileAnswer(incoming.headers, facts);
+    if (range === undefined || incoming.method === 'HEAD') return context.body(null, status, headers);
+    outgoing.writeHead(status, headers);
+    await sendRange(outgoing, { handle, range });
+    return RESPONSE_ALREADY_SENT;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A top whose folder does not exist yet is empty. */

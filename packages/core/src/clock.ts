@@ -13,8 +13,18 @@ export const systemClock: Clock = {
 };
 
 /**
+ * The machine's clock as it was when this program started, and from then on its steady one: a step of the wall clock
+ * (NTP, an administrator) makes no run an hour longer and no wait an hour shorter. For work that ends; a program that
+ * lives for weeks wants `systemClock`.
+ */
+export const steadyClock: Clock = {
+  now: steadyNow,
+  sleep: (ms, signal) => sleepReal(ms, signal),
+};
+
+/**
  * A clock that runs `factor` times faster than the machine's and shows `startAt` (ms since the epoch) at the real moment
- * `epoch`. A simulated node with the same three values shows the same hour.
+ * `epoch`. A simulated node with the same three values shows the same hour. As steady as `steadyClock`.
  */
 export function scaledClock(options: {
   readonly factor: number;
@@ -23,9 +33,13 @@ export function scaledClock(options: {
 }): Clock {
   const { factor, startAt, epoch } = options;
   return {
-    now: () => startAt + (Date.now() - epoch) * factor,
+    now: () => startAt + (steadyNow() - epoch) * factor,
     sleep: (ms, signal) => sleepReal(ms / factor, signal),
   };
+}
+
+function steadyNow(): number {
+  return Math.round(performance.timeOrigin + performance.now());
 }
 
 function sleepReal(ms: number, signal?: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 /** What can go wrong that a user can do something about. The value is the exit code a program ends with. */
 const EXIT_OF_ERROR = {
   ABORTED: EXIT.interrupted,
+  ACCESS_DENIED: EXIT.failed,
   CARD_INVALID: EXIT.failed,
   CLIENT_FAILED: EXIT.failed,
   CLIENT_TIMEOUT: EXIT.failed,

@@ -1,7 +1,8 @@
 export { EXIT, EXIT_MEANING, type ExitCode } from './exit-codes.ts';
 export { CiError, type ErrorCode, exitCodeOf } from './errors.ts';
+export { fileError } from './file-error.ts';
 export { redactSecrets, redactUrl } from './redact-secrets.ts';
-export { type Clock, scaledClock, systemClock } from './clock.ts';
+export { type Clock, scaledClock, steadyClock, systemClock } from './clock.ts';
 export { dayOf, isDay, LAB_TIME_ZONE, logTimeOf, shiftDay, stampOf } from './calendar.ts';
 export { type Command, formatCommand } from './command.ts';
 export { fillText, fillWords, type FillValues } from './fill-words.ts';

@@ -64,6 +64,8 @@ export interface Runner {
   reap(identity: ProcessIdentity): Promise<boolean>;
   /** Ends everything that was started with this marker, where the runner can tell; true if any was alive. */
   reapMarked?(marker: string): Promise<boolean>;
+  /** Ends everything that programs of ours which were killed have left behind here; true if any was alive. */
+  reapOrphans?(): Promise<boolean>;
 }
 
 /** What an engine is handed of the world. */

@@ -12,6 +12,7 @@ export { renderTimingSummary, type TimingSummaryFacts } from './formats/render-t
 export type { Night, NightAccuracy, NightPoint, NightRun } from './night/night.ts';
 export { readRun, type ReadRunOptions } from './read/read-run.ts';
 export { readRunDetails } from './read/read-run-details.ts';
+export { isServerLog } from './read/folder-files.ts';
 export { readRunFolder } from './read/read-run-folder.ts';
 export type { AccuracyDetails, RunDetails } from './read/run-details.ts';
 export { measurementsOf } from './series/measurements-of.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,19 @@ describe('a run folder', () => {
       ]);
       expect(await readFile(join(path, 'events.jsonl'), 'utf8')).toMatch(/"kind":"note","message":"hello","at":"20/);
       expect((await readdir(path)).toSorted()).toStrictEqual(['events.jsonl', 'journal.jsonl', 'plan.json', 'x.csv']);
+    }));
+
+  it('takes away the lock drafts of killed processes, and no other', () =>
+    withDirectory(async (path) => {
+      const owner = { host: hostname(), pid: process.pid, at: 'now' };
+      await writeFile(join(path, '.lock-draft.1.1.tmp'), JSON.stringify({ ...owner, startTicks: '1' }));
+      await writeFile(join(path, '.lock-draft.2.1.tmp'), JSON.stringify(owner));
+      await writeFile(join(path, '.lock-draft.3.1.tmp'), '{"host":');
+      await writeFile(join(path, '.lock-draft.4.1.tmp'), '');
+      await utimes(join(path, '.lock-draft.4.1.tmp'), 0, 0);
+      await (await open(path)).close();
+      const left = (await readdir(path)).filter((name) => name.startsWith('.lock'));
+      expect(left.toSorted()).toStrictEqual(['.lock-draft.2.1.tmp', '.lock-draft.3.1.tmp']);
     }));
 
   it('keeps the journal and the hash of the plan over sessions', () =>

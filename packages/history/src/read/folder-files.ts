@@ -41,10 +41,15 @@ export function classifyFiles(names: readonly string[]): FolderFiles {
     clientLogs: sorted.flatMap((name) => clientLog(name) ?? []),
     offlineLogs: sorted.flatMap((name) => offlineLog(name) ?? []),
     gsm8kLogs: sorted.filter((name) => /^sglang_client_log_.+_gsm8k(_\w+)?\.log$/.test(name)),
-    serverLogs: sorted.filter((name) => /^(sglang_server|server_output_\w+|server)(\.\w+)?\.log$/.test(name)),
+    serverLogs: sorted.filter(isServerLog),
     timingSummaries: sorted.filter((name) => /^timing_summary_\d{8}_\d{6}\.log$/.test(name)),
     names: new Set(names),
   };
+}
+
+/** Is this the log of a server, of its first start or of a later one? */
+export function isServerLog(name: string): boolean {
+  return /^(sglang_server|server_output_\w+|server)(\.\w+)?\.log$/.test(name);
 }
 
 function clientLog(file: string): ClientLogName | undefined {

@@ -1,8 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CiError, dayOf, isDay, parseRunFolderName, type RunFolderName } from '@sglang-ci/core';
+import {
+  CiError,
+  dayOf,
+  isDay,
+  OFFLINE_METRICS,
+  ONLINE_METRICS,
+  parseRunFolderName,
+  type RunFolderName,
+} from '@sglang-ci/core';
 import { parseResults } from '../formats/results-file.ts';
-import type { Night } from '../night/night.ts';
+import { bestRun } from '../night/best-run.ts';
+import { defined } from '../night/defined.ts';
+import type { Night, NightPoint } from '../night/night.ts';
 import { assembleNight } from './assemble-night.ts';
 import { type BenchmarkCsv, benchmarkCsvsIn, parseBenchmarkCsv } from './benchmark-csv.ts';
 import { classifyFiles } from './folder-files.ts';
@@ -76,12 +86,19 @@ function nightOfResults(file: string, text: string): Night {
   const { imageTag, mode, subMode, model } = results;
   const name = { imageTag, mode, subMode, model: model.label, variant: model.variant };
   const folder = dirname(file);
-  const night = assembleNight(folder, {
-    name,
-    facts: factsOfResults(results),
-    csv: { points: [], found: true, problems: [] },
-  });
+  const facts = factsOfResults(results);
+  const csv = { points: facts.points.flatMap(bestCells), found: true, problems: [] };
+  const night = assembleNight(folder, { name, facts, csv });
   return { ...night, path: file, folder: nameOf(file), hardware: results.hardware };
+}
+
+/** What the CSV beside this results.json holds: the best run of each load. */
+function bestCells(point: NightPoint): readonly NightPoint[] {
+  const isOffline = point.loadKind === 'batch_size';
+  const metrics = bestRun(point.runs, isOffline ? 'e2eLatencyS' : 'e2eMs')?.metrics;
+  if (metrics === undefined) return [];
+  const csv = Object.fromEntries((isOffline ? OFFLINE_METRICS : ONLINE_METRICS).map((key) => [key, metrics[key]]));
+  return [{ ...point, runs: [], csv: defined(csv) }];
 }
 
 function parseNamed(file: string, text: string): ReturnType<typeof parseResults> {

@@ -1,10 +1,12 @@
-import { link, readdir, readFile, rm } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CiError } from '@sglang-ci/core';
+import { CiError, fileError } from '@sglang-ci/core';
 import { livenessOf, type LockOwner, selfAsOwner } from './lock-owner.ts';
 import { writeDurably } from './write-atomically.ts';
 
 const LOCK = /^\.lock\.(\d+)$/;
+const DRAFT = '.lock-draft.';
+const DRAFT_AGE_MS = 3_600_000;
 
 /** A held lock; giving it back twice is harmless. */
 export interface FolderLock {
@@ -29,7 +31,8 @@ export async function lockFolder(folder: string, at: string): Promise<FolderLock
     await rm(mine, { force: true });
     throw error;
   }
-  await Promise.all(others.map((lock) => rm(lock.path, { force: true })));
+  const left = [...others.map((lock) => lock.path), ...(await draftsLeft(folder))];
+  await Promise.all(left.map((path) => rm(path, { force: true })));
   return { release: () => rm(mine, { force: true }) };
 }
 
@@ -59,6 +62,18 @@ async function locksIn(folder: string): Promise<readonly FoundLock[]> {
     return generation === undefined ? [] : [{ path: join(folder, name), generation: Number(generation) }];
   });
   return Promise.all(found.map(async (lock) => ({ ...lock, owner: await ownerIn(lock.path) })));
+}
+
+/** Drafts of locks whose writers were killed; one that cannot be read is given an hour to be finished. */
+async function draftsLeft(folder: string): Promise<readonly string[]> {
+  const drafts = (await readdir(folder)).filter((name) => name.startsWith(DRAFT)).map((name) => join(folder, name));
+  const left = drafts.map(async (path) => {
+    const owner = await ownerIn(path);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.NaN }));
+    const isLeft = owner === undefined ? Date.now() - mtimeMs > DRAFT_AGE_MS : livenessOf(owner) === 'dead';
+    return isLeft ? [path] : [];
+  });
+  return (await Promise.all(left)).flat();
 }
 
 async function ownerIn(path: string): Promise<LockOwner | undefined> {
@@ -98,12 +113,12 @@ function heldError(
 
 async function claim(folder: string, options: { readonly mine: string; readonly at: string }): Promise<void> {
   const owner = selfAsOwner(options.at);
-  const draft = join(folder, `.lock-draft.${owner.pid}.${process.hrtime.bigint()}.tmp`);
-  await writeDurably(draft, JSON.stringify(owner));
+  const draft = join(folder, `${DRAFT}${owner.pid}.${process.hrtime.bigint()}.tmp`);
   try {
+    await writeDurably(draft, JSON.stringify(owner));
     await link(draft, options.mine);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(error, folder);
     refuseIfHeld(folder, [{ path: options.mine, generation: 0, owner: await ownerIn(options.mine) }]);
     throw new CiError('LOCKED', `${folder}: another process took this run folder at the same moment`, {
       hint: 'start again',

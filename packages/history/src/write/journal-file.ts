@@ -1,8 +1,7 @@
 import { appendFile, type FileHandle, open, readFile } from 'node:fs/promises';
-import type { JournalEntry } from '@sglang-ci/core';
+import { fileError, type JournalEntry } from '@sglang-ci/core';
 import { parseJournal } from '../formats/journal.ts';
 import { safeJson } from './safe-json.ts';
-import { diskError } from './write-atomically.ts';
 
 /** A journal open for appending. */
 export interface JournalFile {
@@ -35,7 +34,7 @@ async function appendLine(file: FileHandle, entry: { readonly path: string; read
     await file.datasync();
   } catch (error) {
     await file.appendFile('\n').catch(() => undefined);
-    throw diskError(error, entry.path);
+    throw fileError(error, entry.path);
   }
 }
 

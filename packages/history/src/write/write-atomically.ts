@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CiError } from '@sglang-ci/core';
+import { fileError } from '@sglang-ci/core';
 
 /**
  * Replaces a file in one step: readers see the old content or the new one, and after a power cut too. `mode` for a file
@@ -18,7 +18,7 @@ export async function writeAtomically(
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
-    throw diskError(error, path);
+    throw fileError(error, path);
   }
 }
 
@@ -35,17 +35,6 @@ export async function writeDurably(
   } finally {
     await file.close();
   }
-}
-
-/** A full disk as the error a user can act on; every other error as it was. */
-export function diskError(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new CiError('DISK_FULL', `${path}: no space left to write`, {
-        hint: 'free some space; the run can be resumed',
-        cause: error,
-      })
-    : error;
 }
 
 async function syncFolder(path: string): Promise<void> {

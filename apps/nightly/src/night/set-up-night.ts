@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { checkDefaultFolder, clockOf, loadSite } from '@sglang-ci/bench-kit';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
-import { dayOf, resolveSettings, systemClock } from '@sglang-ci/core';
+import { dayOf, resolveSettings } from '@sglang-ci/core';
 import { chooseModels } from './choose-models.ts';
 import type { NightModel, NightSetup } from './night.ts';
 import type { NightOptions } from './night-options.ts';
@@ -29,7 +29,7 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     day: dayOf(clock.now(), settings.timeZone),
     name: nameOf(models, options),
     title: titleOf(models),
-    simulated: clock !== systemClock,
+    simulated: settings.simulatedClock !== undefined,
     env,
     clock,
     fetch,

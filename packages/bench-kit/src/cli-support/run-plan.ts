@@ -7,7 +7,7 @@ import {
   type Ports,
   scaledClock,
   type Settings,
-  systemClock,
+  steadyClock,
 } from '@sglang-ci/core';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { runBench } from '../run/run-bench.ts';
@@ -24,9 +24,9 @@ export async function runPlan(plan: Plan, ports: Ports, options: BenchOptions = 
   return runBench(plan, ports, { expectedS: await usualDurations(plan), ...options });
 }
 
-/** The clock of a site: the machine's, or that of its simulated node. */
+/** The clock of a site's work: the machine's, whatever steps its wall clock makes, or that of its simulated node. */
 export function clockOf({ simulatedClock: simulated }: Settings): Clock {
-  if (simulated === undefined) return systemClock;
+  if (simulated === undefined) return steadyClock;
   return scaledClock({ factor: simulated.factor, startAt: Date.parse(simulated.startAt), epoch: simulated.epochMs });
 }
 

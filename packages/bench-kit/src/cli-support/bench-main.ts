@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
 import { EXIT, type ExitCode, type Plan, redactSecrets, type Settings } from '@sglang-ci/core';
 import { createHostRunner } from '../host-runner/create-host-runner.ts';
@@ -48,7 +49,8 @@ async function execute(
   const container = usesDocker
     ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } })
     : undefined;
-  const ports = { runner: container?.runner ?? createHostRunner({ clock, env }), clock, fetch, emit, signal };
+  const place = resolve(settings.outputDir ?? settings.workDir);
+  const ports = { runner: container?.runner ?? createHostRunner({ clock, env, place }), clock, fetch, emit, signal };
   return runPlan(plan, ports, {
     simulated: settings.simulatedClock !== undefined,
     timeZone: settings.timeZone,

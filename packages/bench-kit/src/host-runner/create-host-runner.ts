@@ -1,5 +1,6 @@
 import { type Clock, type Runner, systemClock } from '@sglang-ci/core';
-import { endGroup, endMarked } from './end-group.ts';
+import { endGroup, endMarked, endOrphans } from './end-group.ts';
+import { OWNER_VARIABLE, selfAsOwner } from './orphans.ts';
 import { runCaptured } from './run-captured.ts';
 import { startProcess } from './start-process.ts';
 
@@ -9,16 +10,24 @@ const REAP_GRACE_MS = 10_000;
 /**
  * The runner of this machine (or of the container we are in already). Every command leads its own process group and
  * session; ending one ends all of it. `clock` counts the time limits of started commands, `env` is what commands inherit.
+ * With a `place` (the folder of a site's results), what killed programs of that place have left behind can be ended.
  */
 export function createHostRunner(
-  options: { readonly clock?: Clock; readonly env?: Readonly<Record<string, string | undefined>> } = {},
+  options: {
+    readonly clock?: Clock;
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly place?: string;
+  } = {},
 ): Runner {
-  const { clock = systemClock, env = process.env } = options;
+  const { clock = systemClock, place } = options;
+  const inherited = options.env ?? process.env;
+  const env = place === undefined ? inherited : { ...inherited, [OWNER_VARIABLE]: selfAsOwner(place) };
   return {
     kind: 'host',
     start: (command, startOptions) => startProcess(command, startOptions, { clock, env }),
     run: (command, runOptions) => runCaptured(command, { ...runOptions, env }),
     reap: async (identity) => identity.runner === 'host' && (await endGroup(identity, REAP_GRACE_MS)),
     reapMarked: (marker) => endMarked(marker, REAP_GRACE_MS),
+    ...(place === undefined ? {} : { reapOrphans: () => endOrphans(place, REAP_GRACE_MS) }),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CiError, type ProcessIdentity } from '@sglang-ci/core';
 import { groupMembers, markedMembers } from './group-members.ts';
+import { orphansOf } from './orphans.ts';
 import type { ProcessRow } from './process-table.ts';
 
 const POLL_MS = 20;
@@ -19,6 +20,11 @@ export function endGroup(identity: ProcessIdentity, graceMs: number): Promise<bo
 /** The same for everything that was started with a marker. */
 export function endMarked(marker: string, graceMs: number): Promise<boolean> {
   return endAll(() => markedMembers(marker), graceMs);
+}
+
+/** The same for everything that killed programs of a place have left behind. */
+export function endOrphans(place: string, graceMs: number): Promise<boolean> {
+  return endAll(() => orphansOf(place), graceMs);
 }
 
 async function endAll(find: () => readonly ProcessRow[], graceMs: number): Promise<boolean> {

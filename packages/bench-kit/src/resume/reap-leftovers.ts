@@ -8,6 +8,7 @@ export async function reapLeftovers(session: Session): Promise<void> {
   let reaped = 0;
   for (const identity of leftovers(session.folder.journal)) if (await runner.reap(identity)) reaped += 1;
   if (await runner.reapMarked?.(folderMarker(session.folder.path))) reaped += 1;
+  if (await runner.reapOrphans?.()) reaped += 1;
   if (reaped > 0) emit({ kind: 'note', message: 'ended what an earlier, killed run had left behind' });
 }
 

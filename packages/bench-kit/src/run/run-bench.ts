@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CiError, type Plan, type Ports } from '@sglang-ci/core';
+import { CiError, fileError, type Plan, type Ports } from '@sglang-ci/core';
 import { openRunFolder } from '@sglang-ci/history';
 import { checkReleased } from '../checks/check-released.ts';
 import { GpuWatch } from '../checks/gpu-watch.ts';
@@ -17,6 +17,7 @@ import { countRuns } from '../sweep/count-runs.ts';
 import { AccuracyRefusal } from './accuracy-refusal.ts';
 import type { BenchOutcome } from './bench-outcome.ts';
 import { exitOf, judgeSession } from './judge-session.ts';
+import { folderMarker } from './run-process.ts';
 import { type BenchOptions, createSession, nowOf, progressOf, type Session } from './session.ts';
 import { type Bench, needsServer, STEPS } from './steps.ts';
 
@@ -26,9 +27,17 @@ const LOGS_GB = 2;
 /**
  * Runs a plan to its end, or goes on where an earlier session on the same run folder stopped: every point is measured
  * once. Whatever happens, no process of the benchmark is left and the folder says what became of it.
- * Throws before anything is started: `PATH_MISSING`, `DISK_FULL`, `LOCKED`.
+ * Throws before anything is started: `PATH_MISSING`, `LOCKED`; `DISK_FULL` and `ACCESS_DENIED` at any time.
  */
 export async function runBench(plan: Plan, ports: Ports, options: BenchOptions = {}): Promise<BenchOutcome> {
+  try {
+    return await runInFolder(plan, ports, options);
+  } catch (error) {
+    throw fileError(error);
+  }
+}
+
+async function runInFolder(plan: Plan, ports: Ports, options: BenchOptions): Promise<BenchOutcome> {
   const isNew = !existsSync(join(plan.runFolder, 'journal.jsonl'));
   if (isNew) await checkBefore(plan, ports);
   const folder = await openRunFolder(plan.runFolder, { plan, clock: ports.clock });
@@ -87,8 +96,15 @@ async function takeSteps(session: Session): Promise<unknown> {
     await bench.served?.keeper.stop('the benchmark is over');
     await checkReleased(session);
   });
+  if (error !== undefined || stopError !== undefined) await endEverything(session);
   if (session.ports.signal.aborted) return new CiError('ABORTED', 'interrupted', { cause: error });
   return error ?? stopError;
+}
+
+/** After an error, nothing is taken for granted: whatever was started for this folder and still lives is ended. */
+async function endEverything({ ports, folder }: Session): Promise<void> {
+  const error = await errorOf(async () => void (await ports.runner.reapMarked?.(folderMarker(folder.path))));
+  if (error !== undefined) ports.emit({ kind: 'warning', message: `something may still run: ${String(error)}` });
 }
 
 async function errorOf(work: () => Promise<void>): Promise<unknown> {
@@ -96,7 +112,7 @@ async function errorOf(work: () => Promise<void>): Promise<unknown> {
     await work();
     return undefined;
   } catch (error) {
-    return error;
+    return fileError(error);
   }
 }
 

@@ -34,7 +34,7 @@ const GRACE_MS = 10_000;
 
 /**
  * Starts a process and notes it in the journal, so that a later session can find it. The marker finds even one that was
- * started in the moment in which this program was killed.
+ * started in the moment in which this program was killed. A process that cannot be noted is ended again.
  */
 export async function startJournaled(session: Session, job: ProcessJob): Promise<RunningProcess> {
   const { ports, folder } = session;
@@ -45,7 +45,7 @@ export async function startJournaled(session: Session, job: ProcessJob): Promise
     marker: folderMarker(folder.path),
     ...(limitS === undefined ? {} : { limitMs: limitS * 1000 }),
   });
-  await folder.append({
+  const entry: Started = {
     type: 'process-started',
     at: nowOf(session),
     role,
@@ -53,7 +53,13 @@ export async function startJournaled(session: Session, job: ProcessJob): Promise
     log,
     ...(point === undefined ? {} : { point }),
     ...(run === undefined ? {} : { run }),
-  });
+  };
+  try {
+    await folder.append(entry);
+  } catch (error) {
+    await running.kill(GRACE_MS);
+    throw error;
+  }
   return running;
 }
 

@@ -1,4 +1,4 @@
-import { type RunningProcess, type ServerPlan } from '@sglang-ci/core';
+import { CiError, type RunningProcess, type ServerPlan } from '@sglang-ci/core';
 import { readFile } from 'node:fs/promises';
 import { parseServerLog } from '@sglang-ci/metrics-parse';
 import { followLog } from '../run/follow-log.ts';
@@ -41,19 +41,24 @@ export async function startServer(
   const process = await startJournaled(session, { command: server.command, role: 'server', log });
   try {
     await waitUntilReady(session, { server, process, log: followLog(pathIn(session, log)) });
+    const differs = await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
+    return { process, log, ...(differs === undefined ? {} : { differs }) };
   } catch (error) {
-    await stopServer(session, { process, log }, 'it did not become ready');
+    await stopServer(session, { process, log }, 'it did not become ready').catch(onlyIfStuck);
     throw error;
   }
-  const differs = await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
-  return { process, log, ...(differs === undefined ? {} : { differs }) };
+}
+
+/** Why a server cannot be used is the news, not that its end could not be noted either; unless it did not end. */
+function onlyIfStuck(error: unknown): void {
+  if (error instanceof CiError && error.code === 'PROCESS_STUCK') throw error;
 }
 
 /** Ends the server's whole process group and notes it. */
 export async function stopServer(session: Session, server: RunningServer, reason: string): Promise<void> {
   await server.process.kill(GRACE_MS);
-  await session.folder.append({ type: 'process-ended', at: nowOf(session), identity: server.process.identity });
   session.ports.emit({ kind: 'server-stopped', reason });
+  await session.folder.append({ type: 'process-ended', at: nowOf(session), identity: server.process.identity });
 }
 
 async function noteReady(

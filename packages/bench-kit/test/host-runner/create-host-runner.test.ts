@@ -146,7 +146,7 @@ describe('reap', () => {
     writeFileSync(
       program,
       `import { createHostRunner } from ${JSON.stringify(new URL('../../src/host-runner/create-host-runner.ts', import.meta.url).pathname)};
-       const { identity } = await createHostRunner().start(
+       const { identity } = await createHostRunner({ place: ${JSON.stringify(dir)} }).start(
          { env: {}, argv: ['sh', '-c', ${JSON.stringify(script)}] }, { log: ${JSON.stringify(log())} });
        process.stdout.write(JSON.stringify(identity) + '\\n');
        setInterval(() => undefined, 1_000);`,
@@ -159,6 +159,24 @@ describe('reap', () => {
     parent.kill('SIGKILL');
     return JSON.parse(String(line)) as ProcessIdentity;
   }
+
+  test('ends what killed programs of its place have left behind, and nothing else', async () => {
+    const identity = await leaveBehind('sleep 60 & exec sleep 60');
+    await vi.waitUntil(() => !isAlive(parent?.pid ?? 0));
+    const here = createHostRunner({ place: dir });
+    const ours = await here.start(shell('exec sleep 60'), { log: log() });
+    expect(await createHostRunner({ place: join(dir, 'elsewhere') }).reapOrphans?.()).toBe(false);
+    expect(isAlive(identity.pid)).toBe(true);
+    expect(await here.reapOrphans?.()).toBe(true);
+    expect(isAlive(identity.pid)).toBe(false);
+    expect(isAlive(ours.identity.pid)).toBe(true);
+    expect(await here.reapOrphans?.()).toBe(false);
+    await ours.kill(0);
+  });
+
+  test('knows of no place, and so of no orphans, unless it is told one', () => {
+    expect(createHostRunner().reapOrphans).toBeUndefined();
+  });
 
   test('ends what a killed runner left behind, whose output went on meanwhile', async () => {
     const identity = await leaveBehind(`while :; do echo tick; sleep 0.05; done`);

@@ -1,0 +1,113 @@
+import { chmod } from 'node:fs/promises';
+import { clockOf, night, type NightWish, type StartedNight } from '../../sim-site.ts';
+import type { Expected, FaultCase, Stage } from '../fault-case.ts';
+import { jump, jumpyEnv } from '../tools/jump-clock.ts';
+import { cutNetwork, OWN_NETWORK } from '../tools/surroundings.ts';
+import { DAYS, type World, wishOf } from '../world.ts';
+
+/** When in a night something happens. */
+export type Moment = (world: World, night: StartedNight) => Promise<void>;
+
+/** The program itself is killed, as by the kernel when memory runs out: no clean-up, no card. */
+export function killedAt(stage: Stage, moment: Moment, more: Partial<FaultCase> = {}): FaultCase {
+  return {
+    stage,
+    fault: 'killed',
+    what: 'SIGKILL of the night',
+    during: async (world, started) => {
+      await moment(world, started);
+      process.kill(started.pid, 'SIGKILL');
+    },
+    expected: { code: null },
+    ...more,
+  };
+}
+
+/** From one moment to the next, nothing more fits on the disk with the results. */
+export function diskFullAt(
+  stage: Stage,
+  moment: Moment,
+  more: { readonly expected: Expected } & Partial<FaultCase>,
+): FaultCase {
+  return {
+    stage,
+    fault: 'disk full',
+    what: 'no space left from then on',
+    needs: 'root',
+    during: async (world, started) => {
+      await moment(world, started);
+      await world.disk?.fill();
+    },
+    ...more,
+  };
+}
+
+/** A simulated fault of one of the node's programs. */
+export function simulated(
+  stage: Stage,
+  fault: FaultCase['fault'],
+  more: {
+    readonly what: string;
+    readonly name: string;
+    readonly expected: Expected;
+    readonly settings?: NightWish['settings'];
+  },
+): FaultCase {
+  const { what, name, expected, settings = {} } = more;
+  return { stage, fault, what, wish: () => ({ env: { SIM_FAULT: name }, settings }), expected, next: 'next-day' };
+}
+
+/** The wall clock is put forward or back by hours, as a step of NTP does. Nothing else is wrong: the night has to be good. */
+export function clockJumpAt(stage: Stage, moment: Moment, hours: number): FaultCase {
+  return {
+    stage,
+    fault: 'clock jump',
+    what: `${hours > 0 ? '+' : ''}${hours} h`,
+    wish: (world) => ({ env: jumpyEnv(world) }),
+    during: async (world, started) => {
+      await moment(world, started);
+      await jump(world, hours, clockOf(DAYS.tonight).factor);
+    },
+    expected: { code: 0, status: 'complete' },
+  };
+}
+
+/** Another night is started by hand or by cron: it says so and goes, and the first one does not notice. */
+export function secondNightAt(stage: Stage, moment: Moment): FaultCase {
+  return {
+    stage,
+    fault: 'second night',
+    what: 'started again',
+    during: async (world, started) => {
+      await moment(world, started);
+      const second = await night(world.site, wishOf(world, DAYS.tomorrow));
+      if (second.code !== 75)
+        throw new Error(`the second night ends with ${second.code}: ${second.stdout}${second.stderr}`);
+      if (!/process \d+/.test(second.stdout))
+        throw new Error(`the second night does not name the first: ${second.stdout}`);
+    },
+    expected: { code: 0, status: 'complete', card: /another run|lock|process \d+/i },
+    next: 'next-day',
+  };
+}
+
+/** The loopback goes down under the night, and with it server, clients and Teams. */
+export function networkGoneAt(stage: Stage, moment: Moment, expected: Expected): FaultCase {
+  return {
+    stage,
+    fault: 'network gone',
+    what: 'the loopback goes down',
+    needs: 'root',
+    wish: () => ({ within: OWN_NETWORK }),
+    during: async (world, started) => {
+      await moment(world, started);
+      await cutNetwork(started);
+    },
+    expected,
+    next: 'next-day',
+  };
+}
+
+/** Nobody may write into a folder any more. */
+export const closeFolder = (path: string): Promise<void> => chmod(path, 0o555);
+export const openFolder = (path: string): Promise<void> => chmod(path, 0o755);

@@ -1,0 +1,23 @@
+import type { FaultCase, NotApplicable } from '../fault-case.ts';
+import { csv } from './csv.ts';
+import { gate } from './gate.ts';
+import { gpuCheck } from './gpu-check.ts';
+import { parsing } from './parsing.ts';
+import { plot } from './plot.ts';
+import { server } from './server.ts';
+import { sweep } from './sweep.ts';
+import { teams } from './teams.ts';
+import { verdict } from './verdict.ts';
+
+/** What happens to nights that run on this machine itself. */
+export const HOST_CASES: readonly (FaultCase | NotApplicable)[] = [
+  gpuCheck,
+  server,
+  gate,
+  sweep,
+  parsing,
+  csv,
+  plot,
+  verdict,
+  teams,
+].flat();

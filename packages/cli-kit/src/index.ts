@@ -1,5 +1,5 @@
 export { type CliContext, formatError, isStoppedByHand, runCli } from './run-cli.ts';
-export { createProgram, HELP_EXIT, isHelp, normalizeArgs } from './create-program.ts';
+export { createProgram, HELP_EXIT, isHelp, normalizeArgs, type ProgramOptions } from './create-program.ts';
 export { type Colors, createColors } from './colors.ts';
 export { createReporter, type ReporterOptions } from './create-reporter.ts';
 export { formatDuration } from './format-duration.ts';

@@ -1,4 +1,4 @@
-import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
+import { createProgram, normalizeArgs, type ProgramOptions } from '@sglang-ci/cli-kit';
 import { CiError, EXIT, variantModeOf } from '@sglang-ci/core';
 import { COMMANDS } from '../commands.ts';
 import { OPTIONS, SETTING_OPTIONS } from './option-table.ts';
@@ -49,9 +49,20 @@ const EXAMPLES = [
   ['$0 --model=grok --mode=online --dry-run', 'print every command line of the night and touch nothing'],
 ] as const;
 
+/** The program as its help shows it. */
+const NIGHTLY = {
+  name: 'sglang-nightly',
+  summary: 'one night: image, GPUs, benchmarks, plots, verdict, Teams',
+  examples: EXAMPLES,
+  exits: EXITS,
+};
+
 /** Reads the command line; `undefined` when help was printed. Throws `USAGE` for what it does not understand. */
-export async function parseNightOptions(args: readonly string[]): Promise<NightOptions | undefined> {
-  const argv = await program().parseAsync(normalizeArgs(args));
+export async function parseNightOptions(
+  args: readonly string[],
+  program: ProgramOptions & { readonly name: string } = NIGHTLY,
+): Promise<NightOptions | undefined> {
+  const argv = await programOf(program).parseAsync(normalizeArgs(args));
   if (argv['help'] === true) return undefined;
   const text = (name: string) => argv[name] as string | undefined;
   const flag = (name: string) => argv[name] === true;
@@ -81,10 +92,11 @@ export async function parseNightOptions(args: readonly string[]): Promise<NightO
   };
 }
 
-function program() {
-  const summary = 'one night: image, GPUs, benchmarks, plots, verdict, Teams';
-  const base = createProgram('sglang-nightly', { summary, examples: EXAMPLES, exits: EXITS });
-  return COMMANDS.reduce((all, { name, summary: describe }) => all.command(name, describe), base).options(OPTIONS);
+function programOf(program: Parameters<typeof parseNightOptions>[1] & object) {
+  const commands = program === NIGHTLY ? COMMANDS : [];
+  return commands
+    .reduce((all, { name, summary }) => all.command(name, summary), createProgram(program.name, program))
+    .options(OPTIONS);
 }
 
 /** The old scripts' check of many models with a few questions each. */

@@ -16,9 +16,11 @@ export function startDeadline(setup: NightSetup): TimedNight {
   const limitMs = settings.deadlineHours * 3_600_000;
   const deadline = new AbortController();
   const over = new AbortController();
-  void clock.sleep(limitMs, over.signal).then(() => {
+  const expire = async () => {
+    await clock.sleep(limitMs, over.signal);
     if (!over.signal.aborted) deadline.abort(deadlineError(settings.deadlineHours));
-  });
+  };
+  void expire();
   return {
     setup: { ...setup, workSignal: AbortSignal.any([signal, deadline.signal]) },
     at: clock.now() + limitMs,

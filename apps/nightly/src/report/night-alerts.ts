@@ -77,8 +77,9 @@ function cardInput(setup: NightSetup, state: NightState, benchmark: BenchmarkRec
 function runOf({ simulated }: NightSetup, { plan, results }: BenchmarkRecord): BenchmarkCardInput['run'] {
   const { model, mode, subMode, hardware, node: host, image } = plan;
   const { startedAt, endedAt } = results?.provenance ?? {};
+  const about = { model: model.label, mode, subMode, hardware, host, image, simulated };
   return {
-    ...{ model: model.label, mode, subMode, hardware, host, image, simulated },
+    ...about,
     ...(results?.gate === undefined ? {} : { gate: results.gate }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),

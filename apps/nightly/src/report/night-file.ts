@@ -82,7 +82,13 @@ export function describeNight(
   return {
     schema: 1,
     status: exitCode === undefined ? 'running' : 'ended',
-    ...{ day, name, title, node, hardware: settings.hardware, simulated, pid: process.pid },
+    day,
+    name,
+    title,
+    node,
+    hardware: settings.hardware,
+    simulated,
+    pid: process.pid,
     startedAt: new Date(head.startedAtMs).toISOString(),
     deadlineAt: new Date(head.deadlineAtMs).toISOString(),
     ...(exitCode === undefined
@@ -107,11 +113,9 @@ function describeBenchmark(benchmark: NightState['benchmarks'][number]): NightFi
   const { plan, status, exitCode, reason, results, csv, plots, durationS, verdict, problems } = benchmark;
   const { model, mode, subMode, image, runFolder } = plan;
   const accuracy = results?.gate?.accuracy;
-  return {
-    ...{ model: model.label, mode, subMode, image, runFolder, status, exitCode, reason },
-    ...(accuracy === undefined ? {} : { accuracy }),
-    ...{ csv, plots, durationS, verdict, problems },
-  };
+  const about = { model: model.label, mode, subMode, image, runFolder };
+  const known = accuracy === undefined ? {} : { accuracy };
+  return { ...about, status, exitCode, reason, ...known, csv, plots, durationS, verdict, problems };
 }
 
 /** What ended a night, for people and scripts. */

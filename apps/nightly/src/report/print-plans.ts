@@ -26,7 +26,8 @@ async function textOf(plan: Plan, { options, settings }: NightSetup): Promise<st
   return formatPlan(plan, { container });
 }
 
-function defaultImage({ settings }: NightSetup): ChosenImage {
+/** The image of the documented default, for this hardware. */
+export function defaultImage({ settings }: NightSetup): ChosenImage {
   const name = DEFAULTS.benchImage.replace(/-mi\d+x-/, `-${settings.hardware}-`);
   return { name, tag: name.slice(name.lastIndexOf(':') + 1), daysBack: 0 };
 }

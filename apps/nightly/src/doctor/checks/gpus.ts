@@ -1,0 +1,39 @@
+import { access, constants } from 'node:fs/promises';
+import { checkGpus } from '@sglang-ci/gpu-idle';
+import { ok, type Patient, problem, type Said, warning } from '../check.ts';
+
+const DEVICES = ['/dev/kfd', '/dev/dri'] as const;
+
+/** Are the GPUs there, and does the tool that tells whether they are idle answer? */
+export async function lookAtGpus(patient: Patient): Promise<readonly Said[]> {
+  const { setup } = patient;
+  if (setup.simulated)
+    return [warning('the node is simulated: no GPU devices are looked for'), await lookAtTool(patient)];
+  const devices = await Promise.all(DEVICES.map((path) => lookAtDevice(path, setup.options.runner)));
+  return [...devices, await lookAtTool(patient)];
+}
+
+async function lookAtDevice(path: string, runner: 'docker' | 'host'): Promise<Said> {
+  try {
+    await access(path, runner === 'host' ? constants.R_OK | constants.W_OK : constants.F_OK);
+    return ok(`${path} is there`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT'
+      ? problem(`${path} is not there`, 'is the amdgpu driver loaded?')
+      : problem(`${path} cannot be used by this user`, 'add it to the groups video and render');
+  }
+}
+
+async function lookAtTool({ setup, runner }: Patient): Promise<Said> {
+  const { gpuUsageThresholdPercent: useThresholdPercent, vramUsageThresholdPercent: vramThresholdPercent } =
+    setup.settings;
+  const gpusNeeded = Math.max(...setup.models.map(({ profile }) => profile.tp));
+  const check = await checkGpus(runner, { useThresholdPercent, vramThresholdPercent, gpusNeeded });
+  if (check.state === 'idle') return ok(`${check.gpus} GPUs idle`);
+  if (check.state === 'busy') return warning(`busy now: ${check.busy}`, 'a night waits for them');
+  return problem(
+    `cannot tell whether the GPUs are idle: ${check.message}`,
+    'rocm-smi or amd-smi must answer on this machine',
+  );
+}

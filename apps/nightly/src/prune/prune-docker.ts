@@ -1,0 +1,83 @@
+import { CiError, type Settings } from '@sglang-ci/core';
+import { findLockHolder, type FolderLock, lockFolder } from '@sglang-ci/history';
+import { connectDocker, type DockerEngine, OWNER_LABEL } from '@sglang-ci/runner-docker';
+import { mkdir } from 'node:fs/promises';
+import { freeGbOf } from '../doctor/checks/disk.ts';
+import { chooseContainers, chooseImages, type DockerStock } from './choose-docker.ts';
+import type { PruneRules, Removal } from './prune-rules.ts';
+
+export interface DockerPrune {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Pick<Settings, 'imageRepo'>;
+  readonly rules: PruneRules;
+  readonly keptTags: ReadonlySet<string>;
+  /** Where nights of this node queue: none may start while its image is looked at. */
+  readonly nightLock: string;
+  readonly dryRun: boolean;
+}
+
+/** What became of containers and images; `skipped` says why they were not looked at. */
+export type DockerPruned =
+  | { readonly removed: readonly Removal[]; readonly failed: readonly string[] }
+  | { readonly skipped: string };
+
+/** Removes old containers and images of ours, unless a night runs: it may be about to use one. */
+export async function pruneDocker(options: DockerPrune): Promise<DockerPruned> {
+  const { nightLock, dryRun } = options;
+  if ((await findLockHolder(nightLock)) !== undefined) return { skipped: 'a night runs on this node' };
+  const lock = dryRun ? undefined : await tryLock(nightLock, options.rules.now);
+  if (lock === undefined && !dryRun) return { skipped: 'a night has just started on this node' };
+  try {
+    return await removeOld(await connectDocker(options.env), options);
+  } finally {
+    await lock?.release();
+  }
+}
+
+async function tryLock(folder: string, now: number): Promise<FolderLock | undefined> {
+  await mkdir(folder, { recursive: true });
+  return lockFolder(folder, new Date(now).toISOString()).catch((error: unknown) => {
+    if (error instanceof CiError && error.code === 'LOCKED') return undefined;
+    throw error;
+  });
+}
+
+async function removeOld(engine: DockerEngine, options: DockerPrune): Promise<DockerPruned> {
+  const { rules, settings, keptTags, dryRun } = options;
+  const stock = await stockOf(engine);
+  const containers = chooseContainers(stock, rules);
+  const gone = new Set(containers.map(({ name }) => name));
+  const images = chooseImages(stock, { rules, repository: settings.imageRepo, keptTags, gone });
+  const chosen = [...containers, ...images];
+  if (dryRun) return { removed: chosen, failed: [] };
+  const removed: Removal[] = [];
+  const failed: string[] = [];
+  for (const removal of chosen) {
+    const why = await remove(engine, removal);
+    if (why === undefined) removed.push(removal);
+    else failed.push(`${removal.kind} ${removal.name}: ${why}`);
+  }
+  return { removed, failed };
+}
+
+async function stockOf(engine: DockerEngine): Promise<DockerStock> {
+  const containers = await engine.labelledContainers(OWNER_LABEL);
+  const images = await engine.images();
+  return engine.local
+    ? { containers, images, freeGb: await freeGbOf(await engine.dataFolder()) }
+    : { containers, images };
+}
+
+/** Why it could not be removed; Docker keeps an image that somebody else's container uses. */
+async function remove(engine: DockerEngine, { kind, name }: Removal): Promise<string | undefined> {
+  try {
+    if (kind === 'container') {
+      await engine.removeContainer(name);
+      return undefined;
+    }
+    await engine.removeImage(name);
+    return (await engine.image(name)) === undefined ? undefined : 'a container that is not ours uses it';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -3,15 +3,16 @@ import type { Runner } from '@sglang-ci/core';
 import { type CheckOptions, checkGpus as lookOnce, waitForIdle } from '@sglang-ci/gpu-idle';
 import type { NightSetup, Step } from '../night/night.ts';
 
-/** Waits until the GPUs are idle; with Docker, containers that hold them are stopped first, as far as the site allows. */
+/** Ends what killed nights have left, and waits until the GPUs are idle; with Docker, containers that hold them are stopped first, as far as the site allows. */
 export const checkGpus: Step = {
   id: 'check-gpus',
   title: 'GPUs idle?',
   async run(setup, state) {
     const needed = state.work.flatMap(({ plan, needless }) => (needless === undefined ? [plan.model.tp] : []));
     if (needed.length === 0) return { state, skipped: true, detail: 'nothing is to be measured' };
-    const { settings, clock, emit, workSignal: signal, options } = setup;
-    const runner = createHostRunner({ clock });
+    const { settings, clock, emit, workSignal: signal, options, outputDir } = setup;
+    const runner = createHostRunner({ clock, place: outputDir });
+    if (await runner.reapOrphans?.()) emit({ kind: 'note', message: 'ended what a killed night had left behind' });
     const look = {
       useThresholdPercent: settings.gpuUsageThresholdPercent,
       vramThresholdPercent: settings.vramUsageThresholdPercent,

@@ -92,7 +92,7 @@ async function measure({ plan, image }: Work, setup: NightSetup) {
   const { digest, sizeBytes } = image;
   const container =
     options.runner === 'docker' ? await openContainer(plan, { settings, env, ports, sizeBytes }) : undefined;
-  const runner = container?.runner ?? createHostRunner({ clock });
+  const runner = container?.runner ?? createHostRunner({ clock, place: setup.outputDir });
   const imageDigest = container?.imageDigest ?? digest;
   return runPlan(
     plan,

@@ -10,7 +10,11 @@ import { readLegacy } from './read-legacy.ts';
 const SHARED = 'whose logs these are cannot be told, for the folder holds several benchmark CSVs';
 
 /** The run that a CSV holds: its cells as they are, and what the logs beside it tell of the night, the accuracy first. */
-export async function nightOfCsv(file: string, csv: BenchmarkCsv, options: { readonly gsm8kLogs?: readonly string[] }): Promise<Night> {
+export async function nightOfCsv(
+  file: string,
+  csv: BenchmarkCsv,
+  options: { readonly gsm8kLogs?: readonly string[] },
+): Promise<Night> {
   const folder = dirname(file);
   const { names } = listFiles(folder);
   const shared = (await benchmarkCsvsIn(folder, names)).length > 1;
@@ -47,4 +51,3 @@ function matchesAny(name: string, patterns: readonly string[]): boolean {
     return new RegExp(`^${parts.join('.*')}$`, 'i').test(name);
   });
 }
-

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { CiError, OFFLINE_METRICS, ONLINE_METRICS } from '@sglang-ci/core';
 import { parseResults } from '../formats/results-file.ts';
 import { bestRun } from '../night/best-run.ts';
@@ -39,4 +39,3 @@ function parseNamed(file: string, text: string): ReturnType<typeof parseResults>
     });
   }
 }
-

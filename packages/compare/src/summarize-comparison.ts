@@ -6,7 +6,9 @@ import { describeRow } from './describe-row.ts';
 export function summarizeComparison(of: Pick<Comparison, 'rows' | 'accuracy' | 'contextChanges'>): ComparisonSummary {
   const counts = countsOf(of.rows);
   const outcome = outcomeOf(counts, of.accuracy);
-  const parts = [countPart(counts), ...extremePart(of.rows), ...(of.accuracy ? [accuracyPart(of.accuracy)] : [])];
+  const accuracy = of.accuracy ? [accuracyPart(of.accuracy)] : [];
+  const values = of.rows.length > 0 || !of.accuracy ? [countPart(counts), ...extremePart(of.rows)] : [];
+  const parts = of.accuracy?.call === 'worse' ? [...accuracy, ...values] : [...values, ...accuracy];
   return { outcome, headline: `${WORDS[outcome]}${conditionWords(of.contextChanges)}: ${parts.join('; ')}`, counts };
 }
 

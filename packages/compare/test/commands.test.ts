@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CliContext } from '@sglang-ci/cli-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compare } from '../src/cli/compare.ts';
 import { digest } from '../src/cli/digest.ts';
 import { verdict } from '../src/cli/verdict.ts';
+import { context } from './cli-context.ts';
 import { nightOf } from './samples.ts';
 
 let store = '';
@@ -34,14 +33,6 @@ async function writeNight(day: number, factor: number): Promise<void> {
   await writeFile(join(store, folder, `${folder}.csv`), csv);
 }
 
-/** A program's surroundings whose output is kept. */
-function context(): { readonly cli: CliContext; printed(): string } {
-  let text = '';
-  const stream = { write: (chunk: string) => ((text += chunk), true) } as unknown as NodeJS.WriteStream;
-  const cli = { args: [], env: {}, signal: new AbortController().signal, stdout: stream, stderr: stream };
-  return { cli, printed: () => text };
-}
-
 const night = (day: number) => join(store, nightOf(day).folder);
 
 describe('verdict', () => {
@@ -61,47 +52,6 @@ describe('verdict', () => {
       status: 'good',
       cells: [{ baseline: { nights: 9 } }, {}, {}, {}, {}, {}],
     });
-  });
-});
-
-describe('compare', () => {
-  const options = {
-    mode: 'auto',
-    append: false,
-    json: false,
-    failOnRegression: false,
-  } as const;
-
-  test('the report goes into a folder named after both runs', async () => {
-    const { cli, printed } = context();
-    const outputDir = join(store, 'reports');
-    await compare({ ...options, csv1: night(1), csv2: night(11), outputDir }, cli);
-    const [name] = await readdir(outputDir);
-    expect(name).toMatch(new RegExp(`^\\d{8}_\\d{6}_${nightOf(1).folder}_vs_${nightOf(11).folder}$`));
-    const report = await readFile(join(outputDir, name ?? '', `${name}.md`), 'utf8');
-    expect(report).toMatch(/^\| +2 \| +14,424 \| +18,720 \| \*\*-29\.\d%\*\* 🔴 \|$/m);
-    const path = join(outputDir, name ?? '', `${name}.md`);
-    expect(printed()).toMatch(/^PR IS WORSE: 6 of 6 values worse, /);
-    expect(printed().endsWith(`\nComparison written to ${path}\n`)).toBe(true);
-    await rm(outputDir, { recursive: true });
-  });
-
-  test('a threshold above the change: no regression', async () => {
-    const worse = { ...options, main: night(1), pr: night(11), failOnRegression: true };
-    expect(await compare(worse, context().cli)).toBe(6);
-    expect(await compare({ ...worse, performanceThreshold: 40 }, context().cli)).toBe(0);
-  });
-
-  test.each([
-    [{ main: 'nowhere' }, 'PATH_MISSING'],
-    [{ mode: 'offline' as const }, 'USAGE'],
-    [{ model: 'deepseek' }, 'USAGE'],
-    [{ pr: undefined }, 'USAGE'],
-    [{ performanceThreshold: Number.NaN }, 'USAGE'],
-    [{ gsm8kThreshold: -1 }, 'USAGE'],
-  ])('%j is refused', async (changes, code) => {
-    const run = compare({ ...options, main: night(1), pr: night(2), ...changes }, context().cli);
-    await expect(run).rejects.toMatchObject({ code });
   });
 });
 

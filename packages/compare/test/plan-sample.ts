@@ -43,17 +43,7 @@ export function planSample(changes: Partial<Plan> = {}): Plan {
     server: serverPlan(['--tp', '8', '--mem-fraction-static', '0.85', '--trust-remote-code'], {
       SGLANG_USE_AITER: '1',
     }),
-    gate: {
-      command: {
-        env: {},
-        argv: ['python3', 'bench_sglang.py', '--num-questions', '2000', '--result-file', `${runFolder}/r.jsonl`],
-      },
-      log: 'gsm8k.log',
-      maxRuns: 5,
-      threshold: 0.8,
-      questions: 1319,
-      limitS: 900,
-    },
+    gate: gatePlan(runFolder),
     points: [1, 8, 16].map(point),
     sweep: 'isolated',
     csv: { file: 'x.csv', title: 'Online mode - GROK1', rowLabel: 'MI300x-aiter, mi300-a', backendColumn: false },
@@ -76,5 +66,20 @@ export function serverPlan(
     infoPath: '/get_server_info',
     readyText: 'ready to roll',
     startLimitS: 600,
+  };
+}
+
+/** A gate of up to five runs of the whole test set. */
+export function gatePlan(runFolder: string): NonNullable<Plan['gate']> {
+  return {
+    command: {
+      env: {},
+      argv: ['python3', 'bench_sglang.py', '--num-questions', '2000', '--result-file', `${runFolder}/r.jsonl`],
+    },
+    log: 'gsm8k.log',
+    maxRuns: 5,
+    threshold: 0.8,
+    questions: 1319,
+    limitS: 900,
   };
 }

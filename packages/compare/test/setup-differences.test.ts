@@ -2,7 +2,7 @@ import type { Plan, Provenance } from '@sglang-ci/core';
 import type { RunDetails } from '@sglang-ci/history';
 import { describe, expect, test } from 'vitest';
 import { compareRuns, renderComparisonMarkdown } from '../src/index.ts';
-import { planSample, serverPlan } from './plan-sample.ts';
+import { gatePlan, planSample, serverPlan } from './plan-sample.ts';
 import { measurement, onlineNight } from './samples.ts';
 
 /** The differences of two nights of one image, `what: from → to`. */
@@ -80,7 +80,7 @@ describe('two plans', () => {
     ],
     [
       'the accuracy test',
-      { gate: before.gate && { ...before.gate, threshold: 0.9, maxRuns: 1 } },
+      { gate: { ...gatePlan(before.runFolder), threshold: 0.9, maxRuns: 1 } },
       ['pass mark: 0.8 → 0.9', 'most runs: 5 → 1'],
     ],
   ])('%s', (_, changes, expected) => {

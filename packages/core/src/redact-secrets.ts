@@ -1,7 +1,7 @@
 const SECRET_OPTION = /(--(?:teams-)?webhook(?:-url)?|--github-token|--token|--api-key)([= ])("[^"]*"|'[^']*'|\S+)/gi;
 const SECRET_ASSIGNMENT = /\b((?:[A-Z0-9_]*_)?(?:TOKEN|WEBHOOK_URL|API_KEY|PASSWORD|SECRET))(=)("[^"]*"|'[^']*'|\S+)/g;
 const API_KEY_FIELD = /(["']?api_key["']?\s*[:=]\s*)("[^"]*"|'[^']*')/g;
-const URL_TEXT = /\bhttps?:\/\/[^\s"'<>)\]]+/g;
+const URL_TEXT = /https?:\/\/[^\s"'<>)\]]+/g;
 
 /**
  * Makes a text safe to print or store: webhook URLs lose everything after the host, other URLs their credentials and
@@ -17,7 +17,7 @@ export function redactSecrets(text: string): string {
 
 /** The URL without what could be used: a webhook keeps only its host, any other URL loses user, password and secret parameters. */
 export function redactUrl(text: string): string {
-  if (!URL.canParse(text)) return text;
+  if (!URL.canParse(text)) return text.replace(/\/\/[^/@]*@/, '//').replace(/\?.*/s, '?…');
   const url = new URL(text);
   if (isWebhook(url)) return `${url.protocol}//${url.host}/…`;
   const secret = [...url.searchParams.keys()].filter((key) =>

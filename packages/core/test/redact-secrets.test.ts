@@ -13,6 +13,9 @@ test.each([
     'posting to https://default1.00.environment.api.powerplatform.com/…',
   ],
   ['see https://user:SECRET@example.org/a', 'see https://example.org/a'],
+  ['\u001B[31mhttps://h/webhook/SECRET\u001B[0m', '\u001B[31mhttps://h/…'],
+  ['GROK1_FP8https://prod-1.logic.azure.com/workflows/x?sig=SECRET', 'GROK1_FP8https://prod-1.logic.azure.com/…'],
+  ['no port: http://user:SECRET@h:99999/a?sig=SECRET', 'no port: http://h:99999/a?…'],
   ["ServerArgs(model='m', api_key='SECRET', port=1)", "ServerArgs(model='m', api_key=<redacted>, port=1)"],
 ])('%s', (text, expected) => {
   expect(redactSecrets(text)).toBe(expected);

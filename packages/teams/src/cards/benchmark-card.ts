@@ -1,29 +1,18 @@
-import { type CellVerdict, formatValue, type GateOutcome } from '@sglang-ci/core';
+import type { CellVerdict, GateOutcome } from '@sglang-ci/core';
+import { benchmarkLines } from './benchmark-lines.ts';
 import { messageOf, type OpenUrl, type TeamsMessage, type TextBlock } from './card.ts';
 import { volatile } from './card-hash.ts';
-import { cardSpan, dashedDay, generatedOn } from './card-time.ts';
+import { dashedDay, generatedOn } from './card-time.ts';
 import type { CardVerdict } from './card-verdict.ts';
 import { betterLines, resultLines, worseLines } from './cell-lines.ts';
-import {
-  bullet,
-  buttons,
-  heading,
-  line,
-  listOf,
-  name,
-  oneLine,
-  plain,
-  section,
-  statusLine,
-  subtitle,
-  title,
-} from './elements.ts';
-import { durationLines, simulatedLine } from './failure-card.ts';
-import { FAILURES, type FailureKind } from './failure-kinds.ts';
-import { type Detail, fitBudget } from './fit-budget.ts';
+import { buttons, name, oneLine, section, subtitle, title } from './elements.ts';
+import { simulatedLine } from './failure-card.ts';
+import type { FailureKind } from './failure-kinds.ts';
+import { fitBudget } from './fit-budget.ts';
 import { type CardPlot, plotLines } from './plot-lines.ts';
 import { type Skipped, skippedLines } from './skipped-lines.ts';
-import { accuracyLine, modeWords, statusOf } from './status-words.ts';
+import { modeWords, statusOf } from './status-words.ts';
+import { statusSection } from './status-section.ts';
 
 /** Everything a benchmark card tells. */
 export interface BenchmarkCardInput {
@@ -75,23 +64,26 @@ export interface BenchmarkCardInput {
 
 /** The card of one benchmark night: status, what got worse and by how much, tonight's numbers, plots and links. */
 export function benchmarkCard(input: BenchmarkCardInput): TeamsMessage {
-  const { verdict, run, links, skipped = [] } = input;
-  const { text } = statusOf(input);
+  const { verdict, run, links = {}, skipped = [], cellUrl } = input;
+  const head = headLines(input);
+  const status = statusSection(input);
+  const worse = worseLines(verdict.cells, cellUrl);
+  const better = betterLines(verdict.cells);
+  const missing = skippedLines(skipped);
+  const results = resultLines(verdict.cells);
+  const plots = plotLines(input);
   return fitBudget((detail) =>
     messageOf({
-      fallbackText: oneLine(`${text} - ${run.model} ${run.mode} on ${run.host}: ${verdict.headline}`),
+      fallbackText: oneLine(`${statusOf(input).text} - ${run.model} ${run.mode} on ${run.host}: ${verdict.headline}`),
       body: [
-        ...headLines(input),
-        ...statusSection(input, detail),
-        ...section('Worse than usual', worseLines(verdict.cells, input.cellUrl), {
-          limit: detail.findings,
-          moreUrl: links?.history,
-        }),
-        ...section('Better than usual', betterLines(verdict.cells), { limit: detail.notes, moreUrl: links?.history }),
-        ...section('Not measured', skippedLines(skipped), { limit: detail.notes, moreUrl: links?.logs }),
-        ...section('Results', resultLines(verdict.cells), { limit: detail.results, moreUrl: links?.history }),
+        ...head,
+        ...status(detail),
+        ...section('Worse than usual', worse, { limit: detail.findings, moreUrl: links.history }),
+        ...section('Better than usual', better, { limit: detail.notes, moreUrl: links.history }),
+        ...section('Not measured', missing, { limit: detail.notes, moreUrl: links.logs }),
+        ...section('Results', results, { limit: detail.results, moreUrl: links.history }),
         ...section('Benchmark', benchmarkLines(input), { limit: Infinity }),
-        ...section('Plot', plotLines(input, detail.plots), { limit: Infinity }),
+        ...section('Plot', plots(detail), { limit: Infinity }),
       ],
       actions: actionsOf(input),
     }),
@@ -106,58 +98,6 @@ function headLines({ verdict, run, generatedAt, timeZone }: BenchmarkCardInput):
     subtitle(`Hardware: ${name(run.hardware)}`),
     ...(run.simulated ? [simulatedLine()] : []),
   ];
-}
-
-function statusSection(input: BenchmarkCardInput, { notes }: Detail): readonly TextBlock[] {
-  const { verdict, run, failure } = input;
-  const { text, color } = statusOf(input);
-  const gate = accuracyOf(run);
-  const changes = verdict.contextChanges.map(({ what, from, to }) =>
-    bullet(`Changed since the night before: ${what} **${name(from)}** → **${name(to)}**`, 'Warning'),
-  );
-  return [
-    heading('Status'),
-    statusLine(text, color),
-    line(plain(verdict.headline)),
-    ...(failure === undefined ? [] : [bullet(`What to do: ${plain(failure.hint ?? FAILURES[failure.kind].hint)}`)]),
-    ...(gate ? [bullet(gate.text, gate.color)] : []),
-    ...(verdict.status === 'good' && failure === undefined
-      ? [bullet('Performance metrics: No regression detected ✅')]
-      : []),
-    ...listOf(changes, notes),
-    ...listOf(
-      verdict.notes.map((note) => bullet(plain(note))),
-      notes,
-    ),
-  ];
-}
-
-function accuracyOf({ gate, accuracy }: BenchmarkCardInput['run']): ReturnType<typeof accuracyLine> | undefined {
-  if (gate !== undefined) return accuracyLine(gate);
-  return accuracy === undefined ? undefined : { text: `GSM8K accuracy: ${formatValue('gsm8kAccuracy', accuracy)}` };
-}
-
-function benchmarkLines({
-  run,
-  imageDaysBack = 0,
-  durations = [],
-  timeZone,
-}: BenchmarkCardInput): readonly TextBlock[] {
-  const age =
-    imageDaysBack === 0
-      ? ''
-      : ` (${imageDaysBack === 1 ? 'the day before' : `${imageDaysBack} days before`}: tonight's was not there)`;
-  const when = ranText(run, timeZone);
-  return [
-    bullet(`Docker Image: **${name(run.image)}**${age}`, imageDaysBack === 0 ? undefined : 'Warning'),
-    ...(when === undefined ? [] : [volatile(bullet(when), 'ran')]),
-    ...durationLines(durations),
-  ];
-}
-
-function ranText({ startedAt, endedAt }: BenchmarkCardInput['run'], timeZone: string | undefined): string | undefined {
-  const [from, to] = [Date.parse(startedAt ?? ''), Date.parse(endedAt ?? '')];
-  return Number.isNaN(from) || Number.isNaN(to) ? undefined : `Ran ${cardSpan(from, to, timeZone)}`;
 }
 
 function actionsOf({ links = {}, plots }: BenchmarkCardInput): readonly OpenUrl[] {

@@ -43,7 +43,7 @@ export interface TeamsMessage {
   ];
 }
 
-/** Puts a body and buttons into the envelope that the "Send webhook alerts" workflow expects. */
+/** Puts a body (its lines that say something) and buttons into the envelope that the "Send webhook alerts" workflow expects. */
 export function messageOf(card: {
   readonly fallbackText: string;
   readonly body: readonly TextBlock[];
@@ -56,7 +56,7 @@ export function messageOf(card: {
     version: '1.4',
     msteams: { width: 'Full' },
     fallbackText,
-    body,
+    body: body.filter(({ text }) => text !== ''),
     ...(actions.length > 0 && { actions }),
   };
   return {

@@ -2,7 +2,10 @@ import { type CellVerdict, describeLoad, formatChange, formatValue, METRICS } fr
 import type { TextBlock } from './card.ts';
 import { bullet, line, link } from './elements.ts';
 
-/** The values that got worse, the confirmed before the suspected, worst first: tonight's number, its usual range, the change, and where its history is. */
+/**
+ * The values that got worse, the confirmed before the suspected, worst first: tonight's number, its usual range, the
+ * change, and where its history is.
+ */
 export function worseLines(
   cells: readonly CellVerdict[],
   urlOf: (cell: CellVerdict) => string | undefined = () => undefined,
@@ -28,11 +31,12 @@ export function betterLines(cells: readonly CellVerdict[]): readonly TextBlock[]
 
 /** Tonight's numbers, one line per load: `rate 8: E2E latency 24,692 ms · TTFT 146.8 ms · ITL 28.42 ms`. */
 export function resultLines(cells: readonly CellVerdict[]): readonly TextBlock[] {
-  const loads = [...new Set(cells.map(describeLoad))];
-  return loads.map((load) => {
-    const values = cells.filter((cell) => describeLoad(cell) === load).map(valueText);
-    return line(`${load}: ${values.join(' · ')}`);
-  });
+  const valuesByLoad = new Map<string, string[]>();
+  for (const cell of cells) {
+    const load = describeLoad(cell);
+    valuesByLoad.set(load, [...(valuesByLoad.get(load) ?? []), valueText(cell)]);
+  }
+  return [...valuesByLoad].map(([load, values]) => line(`${load}: ${values.join(' · ')}`));
 }
 
 function changeText(cell: CellVerdict): string {
@@ -43,13 +47,18 @@ function changeText(cell: CellVerdict): string {
     : '';
   const sigmas = z === undefined ? '' : `, z ${z.toFixed(0)}`;
   const nights = cell.state === 'confirmed' ? ', second night' : '';
-  const now = value === undefined ? '' : ` **${formatValue(metric, value)}**`;
+  const now = isNumber(value) ? ` **${formatValue(metric, value)}**` : ' no number';
   return `${METRICS[metric].label} at ${describeLoad(cell)}:${now} (${usual}${formatChange(sign * worseBy)}${sigmas}${nights})`;
 }
 
 function valueText(cell: CellVerdict): string {
   const { label } = METRICS[cell.metric];
-  if (cell.value === undefined) return `${label} missing`;
+  if (!isNumber(cell.value)) return `${label} missing`;
   const text = `${label} ${formatValue(cell.metric, cell.value)}`;
   return cell.state === 'invalid' ? `${text} (invalid)` : text;
+}
+
+/** What is no number in a damaged file is missing, never shown. */
+function isNumber(value: number | undefined): value is number {
+  return Number.isFinite(value);
 }

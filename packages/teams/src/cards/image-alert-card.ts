@@ -1,7 +1,20 @@
 import { messageOf, type CardColor, type TeamsMessage, type TextBlock } from './card.ts';
 import { volatile } from './card-hash.ts';
 import { cardTime, dashedDay } from './card-time.ts';
-import { bullet, buttons, heading, line, link, name, plain, section, statusLine, subtitle, title } from './elements.ts';
+import {
+  bullet,
+  buttons,
+  heading,
+  line,
+  link,
+  name,
+  oneLine,
+  plain,
+  section,
+  statusLine,
+  subtitle,
+  title,
+} from './elements.ts';
 import { type Detail, fitBudget } from './fit-budget.ts';
 
 export interface ImageAlertInput {
@@ -27,7 +40,7 @@ export function imageAlertCard(input: ImageAlertInput): TeamsMessage {
   const { text, color } = STATUS[status];
   return fitBudget((detail) =>
     messageOf({
-      fallbackText: `Docker images of ${dashedDay(name(date))}: ${text}`,
+      fallbackText: oneLine(`${text} - Docker images of ${dashedDay(input.date)} on ${input.host}`),
       body: [
         title(`${dashedDay(name(date))} Nightly Docker Image Check`),
         subtitle(`Repository: ${name(repository)}`),

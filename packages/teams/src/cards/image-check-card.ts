@@ -1,7 +1,20 @@
 import { messageOf, type CardColor, type TeamsMessage, type TextBlock } from './card.ts';
 import { volatile } from './card-hash.ts';
 import { cardTime, dashedDay } from './card-time.ts';
-import { bullet, buttons, heading, line, link, listOf, name, plain, statusLine, subtitle, title } from './elements.ts';
+import {
+  bullet,
+  buttons,
+  heading,
+  line,
+  link,
+  listOf,
+  name,
+  oneLine,
+  plain,
+  statusLine,
+  subtitle,
+  title,
+} from './elements.ts';
 import { fitBudget } from './fit-budget.ts';
 
 /** One image that was looked for. */
@@ -31,7 +44,7 @@ export function imageCheckCard(input: ImageCheckCardInput): TeamsMessage {
   const status = statusOf(input.images);
   return fitBudget((detail) =>
     messageOf({
-      fallbackText: `Docker images of ${dashedDay(input.date)}: ${status.text}`,
+      fallbackText: oneLine(`${status.text} - Docker images of ${dashedDay(input.date)} on ${input.host}`),
       body: [
         title(`${dashedDay(name(input.date))} Nightly Docker Image Check`),
         subtitle(`Repository: ${name(input.repository)}`),

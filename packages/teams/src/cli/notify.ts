@@ -41,9 +41,9 @@ async function chooseNight(options: NotifyOptions, { settings }: Site, today: st
   return findNight(root, { model, mode, subMode: subModeOf(options), date, image, hardware }, today);
 }
 
-/** Only the online benchmark has these modes. */
-function subModeOf(options: NotifyOptions): string | undefined {
-  if (options.mode === 'offline') return undefined;
+/** Only the online benchmark has variants that can be asked for. */
+function subModeOf(options: NotifyOptions): string {
+  if (options.mode === 'offline') return 'normal';
   return variantModeOf({
     dpAttention: options.checkDpAttention || options.enableDpTest,
     torchCompile: options.enableTorchCompile,

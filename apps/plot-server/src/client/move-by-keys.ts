@@ -16,7 +16,7 @@ const LINKS: Readonly<Record<string, string>> = {
 /** A focused chart: arrows go from night to night and say its values, Enter opens it, + − and 0 zoom. */
 export function moveByKeys(canvas: HTMLCanvasElement, chart: Chart, trends: Trends): void {
   let place = trends.slots.length;
-  canvas.addEventListener('keydown', (event) => {
+  canvas.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const link = LINKS[event.key];
     if (link !== undefined) document.getElementById(link)?.click();
@@ -26,7 +26,7 @@ export function moveByKeys(canvas: HTMLCanvasElement, chart: Chart, trends: Tren
     } else if (event.key === 'Enter') openNight(trends, place);
     else return;
     event.preventDefault();
-  });
+  };
 }
 
 /** The nearest night on that side, or where we are. */

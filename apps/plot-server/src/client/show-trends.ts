@@ -18,10 +18,8 @@ import { moveByKeys } from './move-by-keys.ts';
 import { zoomOptions } from './zoom-options.ts';
 import { zoomPlugin } from './zoom-plugin.ts';
 
-Chart.register(
-  ...[LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale],
-  ...[Title, SubTitle, Tooltip, zoomPlugin],
-);
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale);
+Chart.register(Title, SubTitle, Tooltip, zoomPlugin);
 
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 let charts: readonly Chart[] = [];
@@ -53,5 +51,6 @@ function draw(canvas: HTMLCanvasElement, chart: TrendChart, trends: Trends): Cha
     },
   });
   moveByKeys(canvas, drawn, trends);
+  canvas.dataset['drawn'] = '';
   return drawn;
 }

@@ -1,5 +1,5 @@
 import type { Plugin } from 'chart.js';
-import zoom from 'chartjs-plugin-zoom';
+import plugin from 'chartjs-plugin-zoom';
 
 /** The plugin's types speak of CommonJS, where the default would be the whole module; the bundled file is an ES module. */
-export const zoomPlugin = zoom as unknown as Plugin;
+export const zoomPlugin = plugin as unknown as Plugin;

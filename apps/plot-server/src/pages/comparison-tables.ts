@@ -1,72 +1,91 @@
-import type { Comparison, ComparisonRow } from '@sglang-ci/compare';
+import type { AccuracyComparison, Comparison, ComparisonCall, ComparisonRow } from '@sglang-ci/compare';
 import { describeLoad, formatChange, formatValue, METRICS } from '@sglang-ci/core';
 import { html } from 'hono/html';
+import { callBadge, outcomeBadge } from './parts/call-badge.ts';
+import { plainHeadline } from './parts/headline.ts';
 import { type Html, scrollBox } from './parts/html.ts';
-import { stateIcon } from './parts/state-badge.ts';
 
-type Call = ComparisonRow['call'];
-
-/** The report of `sglang-compare` as a page: accuracy, conditions, and a table per metric. */
+/** The report of `sglang-compare` as a page: what happened, in what the nights differ, accuracy, and a table per metric. */
 export function comparisonTables(comparison: Comparison): Html {
-  const { rows, contextChanges } = comparison;
-  const metrics = [...new Set(rows.map((row) => row.metric))];
-  return html`${summary(comparison)}
-${contextChanges.length === 0 ? '' : html`<h2>What differs</h2><ul class="card notes">${contextChanges.map(({ what, from, to }) => html`<li>${what}: <span class="code">${from}</span> → <span class="code">${to}</span></li>`)}</ul>`}
-${accuracyPart(comparison)}
-${metrics.map((metric) =>
-  metricPart(
-    comparison,
-    rows.filter((row) => row.metric === metric),
-  ),
-)}`;
+  const { rows, summary, notes, accuracy } = comparison;
+  return html`<section class="card status" aria-label="Summary"><p>${outcomeBadge(summary.outcome)} ${plainHeadline(summary.headline)}</p>
+<p class="soft">A positive change is better: B against A.</p></section>
+${notes.length === 0 ? '' : html`<h2>Before you trust the numbers</h2><ul class="card notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+<h2>What differs</h2>${differencesPart(comparison)}
+${accuracy === undefined ? '' : accuracyPart(accuracy)}
+${tablesOf(rows).map(tablePart)}`;
 }
 
-function summary({ rows, fenced }: Comparison): Html {
-  const count = (call: Call) => rows.filter((row) => row.call === call).length;
-  return html`<p class="card note">${callText('worse', `${count('worse')} worse`)} ${callText('better', `${count('better')} better`)}
-${callText('same', `${count('same')} without a change that counts`)} ${count('missing') === 0 ? '' : callText('missing', `${count('missing')} on one side only`)}
-<small class="soft">A positive change is better. A change counts ${fenced ? 'beyond the noise of its own series' : 'above the threshold'}.</small></p>`;
+function differencesPart({ contextChanges, differences }: Comparison): Html {
+  const context = contextChanges.map(({ what, from, to }) => ({ what: html`<b>${what}</b>`, from, to }));
+  const rows = [...context, ...differences.map(({ what, from = 'not set', to = 'not set' }) => ({ what, from, to }))];
+  if (rows.length === 0) return html`<p class="card note">Nothing that the two nights tell of their setup differs.</p>`;
+  const hint = html`<p class="soft">The bold ones change the numbers by themselves: a change below may come from them.</p>`;
+  return html`${scrollBox(
+    'What differs',
+    html`<table><thead><tr><th>What</th><th>A</th><th>B</th></tr></thead><tbody>${rows.map(
+      ({ what, from, to }) => html`<tr><td>${what}</td><td class="code">${from}</td><td class="code">${to}</td></tr>`,
+    )}</tbody></table>`,
+  )}${context.length === 0 ? '' : hint}`;
 }
 
-function accuracyPart({ accuracy }: Comparison): Html {
-  if (accuracy === undefined) return html``;
-  const { a, b, difference, standardError, call } = accuracy;
-  const text = (value: number | undefined) => (value === undefined ? '' : `${(value * 100).toFixed(1)}%`);
-  const points = difference === undefined ? '' : `${difference >= 0 ? '+' : ''}${(difference * 100).toFixed(2)} points`;
-  const noise = standardError === undefined ? '' : `±${(standardError * 200).toFixed(2)}`;
+function accuracyPart({ a, b, runsA, runsB, difference, interval, pValue, call }: AccuracyComparison): Html {
+  const side = (value: number | undefined, runs = 1) =>
+    value === undefined
+      ? 'missing'
+      : html`${formatValue('gsm8kAccuracy', value)} <span class="soft">${runs} ${runs === 1 ? 'run' : 'runs'}</span>`;
+  const head = ['A', 'B', 'Change', '95% interval', 'p'].map((title) => html`<th class="number">${title}</th>`);
+  const cells = [
+    side(a, runsA),
+    side(b, runsB),
+    difference === undefined ? '' : `${pointsText(difference)} points`,
+    interval === undefined ? '' : `${pointsText(interval.low)} … ${pointsText(interval.high)}`,
+    pValue === undefined ? '' : pValue < 0.001 ? '< 0.001' : pValue.toFixed(3),
+  ].map((cell) => html`<td class="number">${cell}</td>`);
   return html`<h2>GSM8K accuracy</h2>${scrollBox(
     'GSM8K accuracy',
-    html`<table><thead><tr><th class="number">A</th><th class="number">B</th><th class="number">Change</th><th class="number">Noise</th><th>Call</th></tr></thead>
-<tbody><tr><td class="number">${text(a)}</td><td class="number">${text(b)}</td><td class="number">${points}</td><td class="number soft">${noise}</td><td>${callText(call)}</td></tr></tbody></table>`,
+    html`<table><thead><tr><th>Call</th>${head}</tr></thead><tbody><tr><td>${callBadge(call)}</td>${cells}</tr></tbody></table>`,
   )}`;
 }
 
-function metricPart({ fenced }: Comparison, rows: readonly ComparisonRow[]): Html {
+function pointsText(share: number): string {
+  return `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
+}
+
+/** The rows of each table: one per metric, and per lengths where there are several. */
+function tablesOf(rows: readonly ComparisonRow[]): readonly (readonly ComparisonRow[])[] {
+  const titles = [...new Set(rows.map(titleOf))];
+  return titles.map((title) => rows.filter((row) => titleOf(row) === title));
+}
+
+function titleOf({ metric, tp, inputLen, outputLen }: ComparisonRow): string {
+  const lengths = inputLen === undefined ? [] : [`input ${inputLen}, output ${outputLen ?? 'unknown'}`];
+  return [METRICS[metric].label, ...(tp === undefined ? [] : [`TP ${tp}`]), ...lengths].join(' · ');
+}
+
+function tablePart(rows: readonly ComparisonRow[]): Html {
   const [first] = rows;
   if (first === undefined) return html``;
-  const { label } = METRICS[first.metric];
-  const value = (of: number | undefined) => (of === undefined ? '' : formatValue(first.metric, of));
-  const body = rows.map(
-    (
-      row,
-    ) => html`<tr><th scope="row">${describeLoad(row)}</th><td class="number">${value(row.a)}</td><td class="number">${value(row.b)}</td>
-<td class="number">${row.betterBy === undefined ? '' : formatChange(row.betterBy)}</td>
-<td class="number soft">±${(row.fence * 100).toFixed(1)}%${row.fenceFrom === 'threshold' && fenced ? ' (threshold)' : ''}</td><td>${callText(row.call)}</td></tr>`,
-  );
-  return html`<h2>${label}</h2>${scrollBox(
-    label,
-    html`<table><thead><tr><th>Load</th><th class="number">A</th><th class="number">B</th><th class="number">Change</th><th class="number">Noise</th><th>Call</th></tr></thead><tbody>${body}</tbody></table>`,
+  const title = titleOf(first);
+  const head = ['A', 'B', 'Change', '95% interval', 'Usual range'].map((name) => html`<th class="number">${name}</th>`);
+  return html`<h2>${title}</h2>${scrollBox(
+    title,
+    html`<table><thead><tr><th>Call</th><th>Load</th>${head}</tr></thead><tbody>${rows.map(tableRow)}</tbody></table>`,
   )}`;
 }
 
-const CALLS = {
-  worse: { word: 'Worse', like: 'regressed' },
-  better: { word: 'Better', like: 'good' },
-  unclear: { word: 'Unclear', like: 'unjudged' },
-  same: { word: 'Same', like: 'unjudged' },
-  missing: { word: 'One side only', like: 'missing' },
-} as const satisfies Record<Call, object>;
+function tableRow(row: ComparisonRow): Html {
+  const { metric, a, b, betterBy, interval, usual, backend, call } = row;
+  const { load, loadKind } = row;
+  const value = (of: number | undefined) => (of === undefined ? 'missing' : formatValue(metric, of));
+  const change = betterBy === undefined ? '' : formatChange(betterBy);
+  const sure = interval === undefined ? '' : `${formatChange(interval.low)} … ${formatChange(interval.high)}`;
+  const range = usual === undefined ? '' : `${formatValue(metric, usual.low)} … ${formatValue(metric, usual.high)}`;
+  const numbers = [value(a), value(b), changeText(call, change), sure, range];
+  return html`<tr><td>${callBadge(call)}</td><th scope="row">${describeLoad({ loadKind, load })} ${backend ?? ''}</th>
+${numbers.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`;
+}
 
-function callText(call: Call, word?: string): Html {
-  return stateIcon(CALLS[call].like, word ?? CALLS[call].word);
+function changeText(call: ComparisonCall, change: string): Html | string {
+  return call === 'worse' || call === 'better' ? html`<b>${change}</b>` : change;
 }

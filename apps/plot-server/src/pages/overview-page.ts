@@ -43,7 +43,7 @@ function stateCounts(benchmarks: readonly BenchmarkOverview[], filter: OverviewF
     ({
       state,
       count,
-    }) => html`<li><a href="${filterUrl({ ...filter, state: filter.state === state ? undefined : state })}"
+    }) => html`<li><a data-live id="state-${state}" href="${filterUrl({ ...filter, state: filter.state === state ? undefined : state })}"
 ${filter.state === state ? html`aria-current="true"` : ''}>${stateBadge(state)} <b>${count}</b></a></li>`,
   )}</ul>`;
 }

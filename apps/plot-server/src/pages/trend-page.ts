@@ -1,6 +1,6 @@
 import type { TrendChart } from '@sglang-ci/plots';
 import { html } from 'hono/html';
-import type { BenchmarkKey, NightsPage, Trends, TrendsQuery } from '../api/types.ts';
+import type { BenchmarkOverview, NightsPage, Trends, TrendsQuery } from '../api/types.ts';
 import { benchmarkChips } from './benchmark-chips.ts';
 import { changesPart } from './changes-part.ts';
 import { layout } from './layout.ts';
@@ -21,20 +21,20 @@ export interface TrendView {
   /** The nights of the same range, newest first. */
   readonly nights: NightsPage;
   /** All benchmarks there are. */
-  readonly benchmarks: readonly BenchmarkKey[];
+  readonly benchmarks: readonly BenchmarkOverview[];
 }
 
 /** One benchmark over time: how it stands, the charts, what changed, and its nights. */
 export function trendPage({ title, query, trends, nights, benchmarks }: TrendView): Html {
   const { benchmark, last, charts, slots } = trends;
   const [newest, before] = nights.nights;
-  const compare = newest && before ? compareUrl(before.id, newest.id) : undefined;
+  const compare = newest?.id === last.id && before ? compareUrl(before.id, last.id) : undefined;
   return layout(
     { title, heading: benchmarkName(benchmark) },
     html`<h1>${benchmark.model} ${benchmark.variant} <span class="soft">${benchmarkWay(benchmark)}</span></h1>
 ${benchmarkChips(benchmarks, { current: benchmark, query })}
 ${nightStatus(last, { compare })}
-<div class="controls">${trendFilters(trends, query)}${rangeLinks(trends, query)}</div>
+<div class="controls">${trendFilters(trends, query)}${rangeLinks(trends, { query, newest: newestDate(trends, benchmarks) })}</div>
 <section class="charts" aria-label="Charts" data-charts="/api/trends?${trendParams(benchmark, query)}">
 ${chartsPart(charts, slots.length)}</section>
 <noscript><p class="card note">The charts are drawn by a script; the nights below are all there without it.</p></noscript>
@@ -42,6 +42,12 @@ ${changesPart(trends)}
 <h2 id="nights">Nights <span class="soft">${nights.total} in this range</span></h2>
 ${nightsTable(nights.nights, { older: olderUrl(trends, { query, nights }) })}`,
   );
+}
+
+/** Image date of the benchmark's newest night, in this range or after it. */
+function newestDate({ benchmark, last }: Trends, benchmarks: readonly BenchmarkOverview[]): string {
+  const word = benchmarkName(benchmark);
+  return benchmarks.find((one) => benchmarkName(one) === word)?.lastNight.date ?? last.date;
 }
 
 /** A chart without any value is left out. */
@@ -53,12 +59,12 @@ function chartsPart(charts: readonly TrendChart[], places: number): Html | reado
 
 /** The place of one chart; the browser's script draws it. */
 function figure(chart: TrendChart, places: number): Html {
-  return html`<figure class="card"><canvas role="img" tabindex="0" data-chart="${chart.id}" aria-label="${describe(chart, places)}"></canvas></figure>`;
+  return html`<figure class="card"><canvas role="img" tabindex="0" id="chart-${chart.id}" data-chart="${chart.id}" aria-label="${describe(chart, places)}"></canvas></figure>`;
 }
 
 /** The newest value of each line, for those who cannot see the lines. */
 function describe({ title, marks }: TrendChart, places: number): string {
-  const lines = marks.labels.map(({ name, text }) => [name, text].filter((word) => word !== '').join(' '));
+  const lines = marks.labels.map(({ name, text }) => `${name} ${text}`.replaceAll(/\s+/g, ' ').trim());
   return `${title}, ${places} places on the date axis. Newest: ${lines.join('; ')}.`;
 }
 

@@ -1,7 +1,6 @@
-import { type Measurement, METRIC_KEYS, METRICS, type MetricKey, shiftDay } from '@sglang-ci/core';
+import { DEFAULTS, type Measurement, METRIC_KEYS, METRICS, shiftDay } from '@sglang-ci/core';
 import type { Night } from '@sglang-ci/history';
-import { failedNights, offlineTrendCharts, onlineTrendCharts, type TrendCharts } from '@sglang-ci/plots';
-import { judgeInGroup } from '../nights/judge-in-group.ts';
+import { failedNights, type NightSlot, offlineTrendCharts, onlineTrendCharts } from '@sglang-ci/plots';
 import type { NightGroup } from '../nights/night-groups.ts';
 import { valuesOf } from '../nights/values-of.ts';
 import { nightId, type Summarize } from './night-summary.ts';
@@ -19,55 +18,55 @@ export function trends(
   query: TrendsQuery,
   { baseDir, summarize }: TrendsContext,
 ): Trends | undefined {
-  const nights = nightsIn(group, query);
+  const upTo = group.nights.filter(({ date }) => date <= (query.to ?? LAST_DAY));
+  const from = firstDay(upTo, query);
+  const nights = upTo.filter(({ date }) => date >= from);
   const last = nights.at(-1);
   if (last === undefined) return undefined;
   const { model, variant, hardware, mode, subMode } = group;
-  const all = valuesOf(nights);
-  const charts = chartsOf(group, { nights, last, measurements: all.filter((value) => isAsked(value, query)) });
+  const draw = mode === 'online' ? onlineTrendCharts : offlineTrendCharts;
+  const charts = draw(valuesOf(withBaseline(upTo, from)), {
+    from,
+    to: last.date,
+    maxSlots: query.points,
+    failedNights: failedNights(nights),
+    ...(query.metric === undefined ? {} : { metrics: [query.metric] }),
+    ...(query.loads.length === 0 ? {} : { loads: query.loads }),
+  });
   return {
     benchmark: { model, variant, hardware, mode, subMode },
     last: summarize(group, last),
     ...charts,
-    charts: query.metric === undefined ? charts.charts : charts.charts.filter(({ id }) => id === query.metric),
-    slots: slotsOf(charts, { nights, baseDir }),
-    choices: { metrics: metricsIn(charts), loads: loadsIn(all) },
+    slots: slotsOf(charts.axis.slots, { nights, baseDir }),
+    choices: choicesIn(valuesOf(nights)),
   };
 }
 
-function nightsIn({ nights }: NightGroup, { from = '', to = '99999999', days }: TrendsQuery): readonly Night[] {
-  const upTo = nights.filter(({ date }) => date <= to);
+const LAST_DAY = '99999999';
+
+/** `from` goes before `days`, which count back from the newest night of the range. */
+function firstDay(upTo: readonly Night[], { from = '', days }: TrendsQuery): string {
   const newest = upTo.at(-1)?.date ?? '';
-  const since = days === undefined || from !== '' || newest === '' ? from : shiftDay(newest, 1 - days);
-  return upTo.filter(({ date }) => date >= since);
+  const since = from !== '' || days === undefined || newest === '' ? from : shiftDay(newest, 1 - days);
+  const oldest = upTo[0]?.date ?? '';
+  return since > oldest ? since : oldest;
 }
 
-/** A value of the night as a whole belongs to every choice of loads. */
-function isAsked({ load, loadKind }: Measurement, { loads }: TrendsQuery): boolean {
-  return loads.length === 0 || loadKind === 'none' || loads.includes(load);
-}
-
-function chartsOf(
-  group: NightGroup,
-  context: {
-    readonly nights: readonly Night[];
-    readonly last: Night;
-    readonly measurements: readonly Measurement[];
-  },
-): TrendCharts {
-  const { nights, last, measurements } = context;
-  const options = { failedNights: failedNights(nights), cells: judgeInGroup(group, last).cells };
-  return (group.mode === 'online' ? onlineTrendCharts : offlineTrendCharts)(measurements, options);
+/** The nights of a range and those that their usual ranges come from. */
+function withBaseline(nights: readonly Night[], from: string): readonly Night[] {
+  const since = from === '' ? '' : shiftDay(from, -DEFAULTS.analysisDays);
+  return nights.filter(({ date }) => date >= since);
 }
 
 function slotsOf(
-  { axis }: TrendCharts,
+  slots: readonly NightSlot[],
   { nights, baseDir }: { readonly nights: readonly Night[]; readonly baseDir: string },
 ): Trends['slots'] {
-  const byImage = new Map(nights.map((night) => [`${night.date} ${night.imageTag}`, night]));
-  const byDate = new Map(nights.map((night) => [night.date, night]));
-  return axis.slots.map(({ date, imageTag }) => {
-    const night = imageTag === undefined ? byDate.get(date) : byImage.get(`${date} ${imageTag}`);
+  const byFolder = new Map(nights.map((night) => [night.folder, night]));
+  return slots.map(({ folders }) => {
+    const night = Object.values(folders)
+      .map((folder) => byFolder.get(folder))
+      .at(-1);
     return night === undefined ? null : trendNight(night, baseDir);
   });
 }
@@ -77,12 +76,11 @@ function trendNight(night: Night, baseDir: string): TrendNight {
   return { id, runUrl: runUrl(id), ...(night.node === undefined ? {} : { node: night.node }) };
 }
 
-function metricsIn({ charts }: TrendCharts): Trends['choices']['metrics'] {
-  const isMetric = (id: string): id is MetricKey => METRIC_KEYS.some((key) => key === id);
-  return charts.flatMap(({ id }) => (isMetric(id) ? [{ key: id, label: METRICS[id].label }] : []));
-}
-
-function loadsIn(measurements: readonly Measurement[]): readonly number[] {
-  const loads = measurements.filter(({ loadKind }) => loadKind !== 'none').map(({ load }) => load);
-  return [...new Set(loads)].toSorted((a, b) => a - b);
+function choicesIn(values: readonly Measurement[]): Trends['choices'] {
+  const metrics = new Set(values.map(({ metric }) => metric));
+  const loads = new Set(values.flatMap(({ loadKind, load }) => (loadKind === 'none' ? [] : [load])));
+  return {
+    metrics: METRIC_KEYS.filter((key) => metrics.has(key)).map((key) => ({ key, label: METRICS[key].label })),
+    loads: [...loads].toSorted((a, b) => a - b),
+  };
 }

@@ -5,10 +5,11 @@ import { drawText, isInside, type Surface } from './surface.ts';
 /** Height of a row of headings, in font sizes. */
 const ROW_EM = 1.15;
 
-/** Draws what stands around the chart: above it letters of changed conditions, tonight's date and sizes of steps; below it versions. */
+/** Draws what stands around the chart: above it letters of changed conditions, tonight's date and sizes of steps; below it failed nights and versions. */
 export function drawHeadings(surface: Surface, marks: TrendMarks): void {
   drawChanges(surface, marks);
   drawStepHeads(surface, marks.stepHeads);
+  drawFailures(surface, marks.failedSlots);
   drawVersions(surface, marks.versions);
 }
 
@@ -54,6 +55,20 @@ const ARROWS = { worse: { up: '▲', down: '▼' }, better: { up: '△', down: '
 
 function textOf({ direction, up, text }: StepHead): string {
   return `${ARROWS[direction][up ? 'up' : 'down']} ${text}`;
+}
+
+/** Between the axis and its dates, where no line can hide them. */
+function drawFailures(surface: Surface, failed: TrendMarks['failedSlots']): void {
+  const { area, fontPx, theme, x } = surface;
+  for (const { slot, nights } of failed.filter((one) => isInside(surface, x(one.slot)))) {
+    drawText(surface, nights > 1 ? `×${nights}` : '×', {
+      x: x(slot),
+      y: area.bottom + fontPx * 0.6,
+      color: theme.bad,
+      bold: true,
+      align: 'center',
+    });
+  }
 }
 
 /** The versions stand under the dates, each at its first night, as far as there is room. */

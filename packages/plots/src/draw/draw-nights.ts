@@ -1,12 +1,11 @@
 import type { TrendMarks } from '../trend/trend-marks.ts';
-import { drawText, strokeLine, type Surface } from './surface.ts';
+import { strokeLine, type Surface } from './surface.ts';
 
-/** Draws what belongs to nights as a whole, under the lines: days without one, tonight, failed nights, changes of conditions. */
-export function drawNights(surface: Surface, { emptySlots, failedSlots, changes, tonight }: TrendMarks): void {
+/** Draws what belongs to nights as a whole, under the lines: days without one, tonight, changes of conditions. */
+export function drawNights(surface: Surface, { emptySlots, changes, tonight }: TrendMarks): void {
   const { theme, area, fontPx, step, x } = surface;
   for (const slot of emptySlots) shade(surface, slot, theme.empty);
   if (tonight.slot >= 0) shade(surface, tonight.slot, theme.tonight);
-  for (const { slot, nights } of failedSlots) drawCross(surface, { slot, nights });
   for (const { slot } of changes) {
     const left = x(slot) - step / 2;
     const line = [[left, area.top] as const, [left, area.bottom] as const];
@@ -19,14 +18,4 @@ function shade({ ctx, area, step, x }: Surface, slot: number, color: string): vo
   ctx.fillStyle = color;
   ctx.fillRect(x(slot) - step / 2, area.top, step, area.bottom - area.top);
   ctx.restore();
-}
-
-function drawCross(surface: Surface, { slot, nights }: { readonly slot: number; readonly nights: number }): void {
-  drawText(surface, nights > 1 ? `×${nights}` : '×', {
-    x: surface.x(slot),
-    y: surface.area.bottom - surface.fontPx * 0.6,
-    color: surface.theme.bad,
-    bold: true,
-    align: 'center',
-  });
 }

@@ -71,16 +71,20 @@ const STEPS_TOLD = 6;
 
 /** What changed, when, at which loads, in which image: a line per night. */
 function stepNotes(charts: readonly TrendChart[]): string[] {
-  const byNight = new Map<string, string[]>();
+  const byNight = new Map<string, Map<string, string[]>>();
   for (const { metric, marks } of charts) {
     for (const { date, imageTag, line, text, direction } of marks.steps) {
       const night = `${dashedDay(date)} ${imageTag}`;
-      const words = [METRICS[metric].label, line, text, direction].filter((word) => word !== '').join(' ');
-      byNight.set(night, [...(byNight.get(night) ?? []), words]);
+      const ofNight = byNight.get(night) ?? new Map<string, string[]>();
+      const what = `${METRICS[metric].label} ${direction}`;
+      byNight.set(night, ofNight.set(what, [...(ofNight.get(what) ?? []), `${line} ${text}`.trim()]));
     }
   }
   const notes = [...byNight].toSorted(([a], [b]) => (a > b ? -1 : 1));
-  const told = notes.slice(0, STEPS_TOLD).map(([night, words]) => `Changed ${night}: ${words.join(', ')}`);
+  const told = notes.slice(0, STEPS_TOLD).map(([night, ofNight]) => {
+    const words = [...ofNight].map(([what, lines]) => `${what}: ${lines.join(', ')}`);
+    return `Changed ${night}  ${words.join(';  ')}`;
+  });
   return notes.length > STEPS_TOLD ? [...told, `and ${notes.length - STEPS_TOLD} earlier changes`] : told;
 }
 

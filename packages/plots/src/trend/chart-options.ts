@@ -7,7 +7,7 @@ import type { ValueAxis } from './value-axis.ts';
 /** Chart.js's options for a trend: axes and headings. Plain JSON, no functions, no colours. */
 export function chartOptions(
   options: TrendChartOptions,
-  { values, subtitle, headings }: { readonly values: ValueAxis; readonly subtitle: string; readonly headings: number },
+  { values, subtitle, hasData }: { readonly values: ValueAxis; readonly subtitle: string; readonly hasData: boolean },
 ): ChartOptions<'line'> {
   const { title, fontPx } = options;
   return {
@@ -17,30 +17,25 @@ export function chartOptions(
     spanGaps: false,
     font: { size: fontPx },
     interaction: { mode: 'nearest', intersect: false },
-    scales: { x: dateScale(fontPx), y: valueScale(options, values) },
+    scales: { x: dateScale(fontPx), y: valueScale(options, { ...values, hasData }) },
     plugins: {
       legend: { display: false },
       title: heading(title, { font: { size: fontPx * 1.3, weight: 'bold' as const }, padding: { bottom: 0 } }),
-      subtitle: heading(subtitle, {
-        font: { size: fontPx * 0.95 },
-        padding: { bottom: fontPx * (0.3 + headings * HEADING_EM) },
-      }),
+      subtitle: heading(subtitle, { font: { size: fontPx * 0.95 } }),
     },
   };
 }
-
-/** Height of a row of marks above the chart, in font sizes. */
-const HEADING_EM = 1.15;
 
 function dateScale(fontPx: number) {
   return {
     offset: true,
     grid: { display: false },
-    ticks: { maxRotation: 0, autoSkipPadding: fontPx * 0.9, font: { size: fontPx } },
+    ticks: { maxRotation: 0, autoSkipPadding: fontPx * 0.9, font: { size: fontPx }, padding: fontPx * 0.9 },
   };
 }
 
-function valueScale({ metric, fontPx }: TrendChartOptions, { type, min, max }: ValueAxis) {
+function valueScale({ metric, fontPx }: TrendChartOptions, axis: ValueAxis & { readonly hasData: boolean }) {
+  const { type, min, max, hasData } = axis;
   const compact = METRICS[metric].unit === 'tokens';
   return {
     type,
@@ -48,6 +43,7 @@ function valueScale({ metric, fontPx }: TrendChartOptions, { type, min, max }: V
     max,
     title: { display: true, text: axisUnit(metric), font: { size: fontPx } },
     ticks: {
+      display: hasData,
       includeBounds: false,
       font: { size: fontPx },
       ...(compact ? { format: { notation: 'compact' as const, maximumFractionDigits: 2 } } : {}),

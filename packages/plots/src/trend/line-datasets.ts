@@ -49,18 +49,20 @@ function noted(
   };
 }
 
+/** Points shrink where nights are many, so that they do not run together. */
 function lineLook({ axis, style, fontPx }: DatasetContext) {
-  const scale = axis.slots.length > 45 ? 0.75 : 1;
+  const radius = Math.max(0.07, Math.min(0.24, 11 / axis.slots.length));
   return {
     borderColor: style.color,
     backgroundColor: style.color,
     borderWidth: fontPx * 0.13,
     borderDash: style.dash.map((length) => (length * fontPx) / 12),
     pointStyle: style.shape,
-    pointRadius: axis.slots.map((_, slot) => fontPx * (slot === axis.tonight ? 0.42 : 0.24 * scale)),
+    pointRotation: style.rotation,
+    pointRadius: axis.slots.map((_, slot) => fontPx * (slot === axis.tonight ? 0.42 : radius)),
     pointHoverRadius: fontPx * 0.5,
     pointBorderColor: style.color,
-    pointBorderWidth: fontPx * 0.1,
+    pointBorderWidth: fontPx * Math.min(0.1, radius / 2),
   };
 }
 
@@ -70,6 +72,7 @@ function invalidLook({ style, fontPx }: DatasetContext) {
     showLine: false,
     backgroundColor: 'transparent',
     pointStyle: style.shape,
+    pointRotation: style.rotation,
     pointRadius: fontPx * 0.34,
     pointHoverRadius: fontPx * 0.5,
     pointBorderWidth: fontPx * 0.13,

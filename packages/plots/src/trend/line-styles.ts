@@ -1,9 +1,12 @@
+import type { Measurement } from '@sglang-ci/core';
 import type { TrendLine } from './trend-lines.ts';
 
 /** How a line looks. Shape and dash repeat what the colour says, for readers who do not see the colour. */
 export interface LineStyle {
   readonly color: string;
   readonly shape: 'circle' | 'rect' | 'triangle' | 'rectRot';
+  /** Of the shape, degrees. */
+  readonly rotation: number;
   readonly dash: readonly number[];
 }
 
@@ -12,29 +15,62 @@ export interface StyledLine {
   readonly style: LineStyle;
 }
 
-/** Okabe and Ito's colours, the light ones darkened so that lines stand out on white (jfly.uni-koeln.de/color). */
-const COLORS = ['#0072b2', '#c77700', '#008a65', '#d0402b', '#8c4a9e', '#2a9fd6', '#5b5b5b', '#8a6d00', '#b0457b'];
-const SHAPES = ['circle', 'rect', 'triangle', 'rectRot'] as const;
+/** What the lines of a page may differ in: a load looks the same in every chart, whichever loads are shown. */
+export interface Palette {
+  readonly loads: readonly number[];
+  readonly inputLens: readonly number[];
+  readonly subModes: readonly string[];
+}
+
+/**
+ * Okabe and Ito's colours (jfly.uni-koeln.de/color), shifted so that each stands out on white and on black, and the first
+ * five from each other with every kind of colour blindness.
+ */
+export const LINE_COLORS = [
+  '#0067b0',
+  '#cc8500',
+  '#0a8f6a',
+  '#c03a28',
+  '#c9629c',
+  '#2f9fd0',
+  '#6e6e6e',
+  '#7d6800',
+  '#8050c8',
+] as const;
+const SHAPES = [
+  { shape: 'circle', rotation: 0 },
+  { shape: 'rect', rotation: 0 },
+  { shape: 'triangle', rotation: 0 },
+  { shape: 'rectRot', rotation: 0 },
+  { shape: 'triangle', rotation: 180 },
+] as const;
 const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
 
-/** A style per line: colour and shape say the load, the dash says the sub-mode; without loads they say the sub-mode. */
-export function lineStyles(lines: readonly TrendLine[]): StyledLine[] {
-  const loads = distinct(lines.map(loadKey));
-  const subModes = distinct(lines.map((line) => line.subMode));
+/** All loads, input lengths and sub-modes of these measurements. */
+export function paletteOf(measurements: readonly Measurement[]): Palette {
+  const swept = measurements.filter(({ loadKind }) => loadKind !== 'none');
+  return {
+    loads: rising(swept.map(({ load }) => load)),
+    inputLens: rising(swept.flatMap(({ inputLen }) => inputLen ?? [])),
+    subModes: [...new Set(measurements.map(({ subMode }) => subMode))].toSorted(),
+  };
+}
+
+function rising(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
+/**
+ * A style per line: colour and shape say the load, or the input length where all have one load; the dash says the
+ * sub-mode. Lines of whole nights differ in the sub-mode only: colour and shape say it.
+ */
+export function lineStyles(lines: readonly TrendLine[], { loads, inputLens, subModes }: Palette): StyledLine[] {
   return lines.map((line) => {
     const mode = subModes.indexOf(line.subMode);
-    const index = loads.length > 1 ? loads.indexOf(loadKey(line)) : mode;
-    const dash = loads.length > 1 ? mode : 0;
-    return { line, style: { color: pick(COLORS, index), shape: pick(SHAPES, index), dash: pick(DASHES, dash) } };
+    const load = loads.length > 1 ? loads.indexOf(line.load) : inputLens.indexOf(line.inputLen ?? -1);
+    const [index, dash] = load < 0 ? [mode, 0] : [load, mode];
+    return { line, style: { color: pick(LINE_COLORS, index), ...pick(SHAPES, index), dash: pick(DASHES, dash) } };
   });
-}
-
-function loadKey(line: TrendLine): string {
-  return `${line.load}/${line.inputLen ?? ''}`;
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }
 
 function pick<T>(values: readonly T[], index: number): T {

@@ -1,6 +1,6 @@
 import { JUDGED_METRICS } from '@sglang-ci/compare';
 import type { MetricKey } from '@sglang-ci/core';
-import { axisValue, roundedAxisValue } from './format-value.ts';
+import { axisValue, formatValue, roundedAxisValue } from './format-value.ts';
 import { type JudgedLine, judgedLine } from './judged-line.ts';
 import { levelSteps, stepHeads } from './level-steps.ts';
 import { lineBands } from './line-band.ts';
@@ -15,9 +15,13 @@ import type { Level, TrendLabel, TrendMarks } from './trend-marks.ts';
 /** The marks of one chart. */
 export function markLines(
   styled: readonly StyledLine[],
-  options: TrendChartOptions & { readonly notes: TrendMarks['notes'] },
+  options: TrendChartOptions & {
+    readonly notes: TrendMarks['notes'];
+    /** Lower end of the value axis. */
+    readonly lowest: number;
+  },
 ): TrendMarks {
-  const { timeline, metric, limit, notes } = options;
+  const { timeline, metric, limit, lowest, notes } = options;
   const { axis } = timeline;
   const lines = styled.map((one) => ({ ...one, judged: judgedLine(one.line, options) }));
   const steps = lines.flatMap(({ line, judged }) => levelSteps(line, { metric, judged, timeline }));
@@ -28,6 +32,7 @@ export function markLines(
     levels: JUDGED_METRICS.includes(metric) ? [] : lines.flatMap((one) => levelsOf(one, { metric, axis })),
     steps,
     stepHeads: stepHeads(steps),
+    below: lines.flatMap(({ line }) => pointsBelow(line, { metric, lowest })),
     spreads: lines.flatMap(({ line, style }) => spreadsOf(line, { metric, color: style.color })),
     labels: [
       ...lines.flatMap((one) => labelOf(one, { metric, axis })),
@@ -59,6 +64,14 @@ function versionStarts({ slots }: NightAxis): { slot: number; text: string }[] {
     shown = version;
     return [{ slot, text: version }];
   });
+}
+
+function pointsBelow(line: TrendLine, { metric, lowest }: { metric: MetricKey; lowest: number }): TrendMarks['below'] {
+  return line.points.flatMap((point, slot) =>
+    point === undefined || axisValue(metric, point.value) >= lowest
+      ? []
+      : [{ slot, text: formatValue(metric, point.value) }],
+  );
 }
 
 interface Context {

@@ -2,7 +2,7 @@ import { type Measurement, METRICS, type MetricKey } from '@sglang-ci/core';
 import { type TrendChart, trendChart } from './trend-chart.ts';
 import { trendLines } from './trend-lines.ts';
 import { type TrendCharts, type TrendOptions, type TrendSource, trendSource } from './trend-options.ts';
-import { withSameLabelRoom } from './with-same-label-room.ts';
+import { withSameRoom } from './with-same-room.ts';
 
 /** Rows of the page: latency and throughput side by side, of the whole, of prefill, of decode. */
 const ROWS: readonly (readonly MetricKey[])[] = [
@@ -24,7 +24,7 @@ export function offlineTrendCharts(measurements: readonly Measurement[], options
     panels.flatMap((panel) => row.map((metric) => chartOf(metric, { ...source, ...panel }))),
   );
   const shown = charts.filter(({ metric, hasData }) => hasData || ROWS[0]?.includes(metric) || options.metrics);
-  return { axis: source.timeline.axis, charts: withSameLabelRoom(shown, source.fontPx) };
+  return { axis: source.timeline.axis, charts: withSameRoom(shown, source.fontPx) };
 }
 
 interface Panel {

@@ -2,7 +2,7 @@ import { LOAD_LABEL, type LoadKind, type Measurement, type MetricKey, METRICS } 
 import { trendChart, type TrendChart } from './trend-chart.ts';
 import { type TrendLine, trendLines } from './trend-lines.ts';
 import { type TrendCharts, type TrendOptions, type TrendSource, trendSource } from './trend-options.ts';
-import { withSameLabelRoom } from './with-same-label-room.ts';
+import { withSameRoom } from './with-same-room.ts';
 
 export interface OnlineTrendOptions extends TrendOptions {
   /** Pass mark of GSM8K, a fraction: drawn as a line. */
@@ -27,7 +27,7 @@ export function onlineTrendCharts(measurements: readonly Measurement[], options:
   const charts = metrics
     ? metrics.map((metric) => chart(metric))
     : worthShowing(splitLoads === true ? splitPage(chart) : PAGE.map((metric) => chart(metric)));
-  return { axis: source.timeline.axis, charts: withSameLabelRoom(charts, source.fontPx) };
+  return { axis: source.timeline.axis, charts: withSameRoom(charts, source.fontPx) };
 }
 
 type LoadPart = 'low' | 'high';
@@ -54,7 +54,7 @@ function worthShowing(charts: readonly TrendChart[]): TrendChart[] {
 }
 
 function chartOf(
-  { measurements, timeline, judged, fontPx }: TrendSource,
+  { measurements, ...source }: TrendSource,
   options: {
     readonly metric: MetricKey;
     readonly part: LoadPart | undefined;
@@ -62,13 +62,11 @@ function chartOf(
   },
 ): TrendChart {
   const { metric, part, gsm8kThreshold } = options;
-  const lines = linesOf(trendLines(measurements, { timeline, metric }), part);
+  const lines = linesOf(trendLines(measurements, { timeline: source.timeline, metric }), part);
   const threshold = metric === 'gsm8kAccuracy' ? gsm8kThreshold : undefined;
   return trendChart(lines, {
-    timeline,
+    ...source,
     metric,
-    judged,
-    fontPx,
     id: part === undefined ? metric : `${metric}-${part}`,
     title: titleOf(metric, { loadKind: lines[0]?.loadKind, part }),
     ...(threshold === undefined

@@ -1,10 +1,10 @@
 import type { JudgedSeries } from '@sglang-ci/compare';
-import { type MetricKey, METRICS } from '@sglang-ci/core';
+import { median, type MetricKey, METRICS } from '@sglang-ci/core';
 import type { ChartConfiguration } from 'chart.js';
 import { chartOptions } from './chart-options.ts';
 import { axisValue } from './format-value.ts';
 import { lineDatasets } from './line-datasets.ts';
-import { lineStyles } from './line-styles.ts';
+import { lineStyles, type Palette } from './line-styles.ts';
 import { markLines } from './mark-lines.ts';
 import type { NightAxis } from './night-axis.ts';
 import type { Timeline } from './night-timeline.ts';
@@ -33,6 +33,7 @@ export interface TrendChartOptions {
   readonly timeline: Timeline;
   /** Every series of these measurements, judged. */
   readonly judged: readonly JudgedSeries[];
+  readonly palette: Palette;
   /** Size of normal text, pixels; everything else is sized by it. */
   readonly fontPx: number;
   /** A fixed line, in the metric's own unit. */
@@ -43,11 +44,11 @@ export interface TrendChartOptions {
 export function trendChart(lines: readonly TrendLine[], options: TrendChartOptions): TrendChart {
   const { metric, title, fontPx, judged, timeline, id = metric } = options;
   const { axis } = timeline;
-  const styled = lineStyles(lines);
+  const styled = lineStyles(lines, options.palette);
   const datasets = styled.flatMap(({ line, style }) => lineDatasets(line, { metric, axis, judged, style, fontPx }));
-  const marks = markLines(styled, { ...options, notes: datasets.map(({ notes }) => notes) });
-  const hasData = lines.length > 0;
   const values = valuesShown(lines, options);
+  const marks = markLines(styled, { ...options, lowest: values.min, notes: datasets.map(({ notes }) => notes) });
+  const hasData = lines.length > 0;
   return {
     id,
     metric,
@@ -59,8 +60,8 @@ export function trendChart(lines: readonly TrendLine[], options: TrendChartOptio
       data: { labels: dateLabels(axis), datasets: datasets.map(({ dataset }) => dataset) },
       options: chartOptions(options, {
         values,
+        hasData,
         subtitle: hasData ? subtitleOf(metric, values) : 'no data',
-        headings: marks.stepHeads.length > 0 ? 2 : 1,
       }),
     },
   };
@@ -76,12 +77,17 @@ function dateLabels({ slots }: NightAxis): string[] {
   return slots.map(({ date }) => date.replace(/^(\d{4})(\d\d)(\d\d)$/, oneYear ? '$2-$3' : '$1-$2-$3'));
 }
 
+/** A share of right answers that lies further below the others has no place on the axis: it is marked below it. */
+const FAR_BELOW = 0.1;
+
 function valuesShown(lines: readonly TrendLine[], { metric, limit }: TrendChartOptions): ValueAxis {
   const points = lines.flatMap((line) => [...line.points, ...line.invalid]).filter((point) => point !== undefined);
-  const values = points.flatMap(({ low, high }) => [low, high]);
+  const isShare = METRICS[metric].unit === 'fraction';
+  const usual = isShare ? (median(points.map(({ value }) => value)) ?? 0) - FAR_BELOW : Number.NEGATIVE_INFINITY;
+  const values = points.flatMap(({ low, high }) => [low, high]).filter((value) => value >= usual);
   const all = limit === undefined ? values : [...values, limit.value];
   return valueAxis(
     all.map((value) => axisValue(metric, value)),
-    METRICS[metric].unit === 'fraction' ? 100 : undefined,
+    isShare ? 100 : undefined,
   );
 }

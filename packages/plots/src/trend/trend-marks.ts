@@ -18,6 +18,8 @@ export interface TrendMarks {
   readonly steps: readonly LevelStep[];
   /** What stands over the chart at these changes. */
   readonly stepHeads: readonly StepHead[];
+  /** Values below the end of the axis. */
+  readonly below: readonly { readonly slot: number; readonly text: string }[];
   /** Lowest and highest run of a night, or night of a place. */
   readonly spreads: readonly {
     readonly slot: number;

@@ -1,6 +1,7 @@
 import { judgeHistory, type JudgedSeries } from '@sglang-ci/compare';
 import type { Measurement, MetricKey } from '@sglang-ci/core';
 import type { NightAxis } from './night-axis.ts';
+import { type Palette, paletteOf } from './line-styles.ts';
 import { type NightAxisOptions, nightTimeline, type Timeline } from './night-timeline.ts';
 import type { TrendChart } from './trend-chart.ts';
 
@@ -29,6 +30,7 @@ export interface TrendSource {
   /** Of the loads that are shown. */
   readonly measurements: readonly Measurement[];
   readonly judged: readonly JudgedSeries[];
+  readonly palette: Palette;
   readonly fontPx: number;
 }
 
@@ -46,6 +48,7 @@ export function trendSource(
     timeline: nightTimeline(measurements, options),
     measurements: shown,
     judged: options.judged ?? judgeHistory(shown),
+    palette: paletteOf(measurements),
     fontPx,
   };
 }

@@ -1,7 +1,7 @@
 import type { ContextChange, Measurement, MetricKey } from '@sglang-ci/core';
 import type { RunDetails } from '@sglang-ci/history';
 import { compareAccuracy } from './compare-accuracy.ts';
-import { compareValues } from './compare-values.ts';
+import { compareValues, type ValuePair } from './compare-values.ts';
 import type { Comparison, ComparisonRow } from './comparison.ts';
 import { comparisonNotes } from './comparison-notes.ts';
 import { setupDifferences } from './setup-differences.ts';
@@ -24,7 +24,7 @@ export interface CompareOptions {
 }
 
 /** What is compared: the three latencies of a serving run, throughput and latency of an offline one. */
-export const COMPARED_METRICS: readonly MetricKey[] = ['e2eMs', 'ttftMs', 'itlMs', 'e2eThroughputTokS', 'e2eLatencyS'];
+const COMPARED_METRICS: readonly MetricKey[] = ['e2eMs', 'ttftMs', 'itlMs', 'e2eThroughputTokS', 'e2eLatencyS'];
 
 /**
  * Compares two runs by load and metric, never by position in a file. Measurements of each run as `measurementsOf` gives
@@ -50,30 +50,23 @@ export function compareRuns(
   return { ...facts, summary: summarizeComparison(facts), notes: comparisonNotes(facts, { a, b, history }) };
 }
 
-/** The two values of one quantity. */
-export interface ValuePair {
-  readonly a: Measurement | undefined;
-  readonly b: Measurement | undefined;
-  readonly backend?: string;
-}
-
 /** A load that a side measured again, as the old DeepSeek script does when it is run twice, counts with its last value. */
 function pairsOf(a: readonly Measurement[], b: readonly Measurement[]): readonly ValuePair[] {
-  const compared = [a, b].map((run) => run.filter(({ metric }) => COMPARED_METRICS.includes(metric)));
-  const [valuesA = [], valuesB = []] = compared;
-  const byBackend = compared.some((run) => new Set(run.map((value) => value.backend)).size > 1);
-  const keyOf = (value: Measurement) => `${loadKeyOf(value)}|${byBackend ? value.backend : ''}`;
-  const sides = [valuesA, valuesB].map((run) => new Map(run.map((value) => [keyOf(value), value])));
-  const keys = new Map([...valuesA, ...valuesB].map((value) => [keyOf(value), value.backend]));
-  return [...keys].map(([key, backend]) => ({
-    a: sides[0]?.get(key),
-    b: sides[1]?.get(key),
+  const sides = [a, b].map((run) => run.filter(({ metric }) => COMPARED_METRICS.includes(metric)));
+  const byBackend = sides.some((run) => new Set(run.map((value) => value.backend)).size > 1);
+  const byTp = new Set(sides.flat().map((value) => value.tp)).size > 1;
+  const apartOf = ({ tp, backend }: Measurement) => ({
+    ...(byTp && tp !== undefined && { tp }),
     ...(byBackend && backend !== undefined && { backend }),
-  }));
+  });
+  const keyOf = (value: Measurement) => `${loadKeyOf(value)}|${byBackend ? value.backend : ''}`;
+  const [valuesA, valuesB] = sides.map((run) => new Map(run.map((value) => [keyOf(value), value])));
+  const samples = new Map(sides.flat().map((value) => [keyOf(value), value]));
+  return [...samples].map(([key, sample]) => ({ a: valuesA?.get(key), b: valuesB?.get(key), apart: apartOf(sample) }));
 }
 
 /** What makes two values of different runs the same quantity. A length or number of GPUs nobody wrote down is its own. */
-export function loadKeyOf({ metric, loadKind, load, tp, inputLen, outputLen }: Measurement): string {
+function loadKeyOf({ metric, loadKind, load, tp, inputLen, outputLen }: Measurement): string {
   return [metric, loadKind, load, tp, inputLen, outputLen].join('|');
 }
 

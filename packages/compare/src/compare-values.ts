@@ -1,9 +1,16 @@
 import { type Measurement, METRICS } from '@sglang-ci/core';
-import type { ValuePair } from './compare-runs.ts';
 import type { ChangeInterval, ComparisonCall, ComparisonRow } from './comparison.ts';
 import { ratioInterval } from './ratio-interval.ts';
 import { isUsable } from './series-key.ts';
 import type { KnownRange } from './usual-ranges.ts';
+
+/** The two values of one quantity. */
+export interface ValuePair {
+  readonly a: Measurement | undefined;
+  readonly b: Measurement | undefined;
+  /** What tells the load from others of the same size, where a run has several. */
+  readonly apart: { readonly tp?: number; readonly backend?: string };
+}
 
 /** Compares the two values of one quantity. At least one side has a measurement; it need not be usable. */
 export function compareValues(
@@ -36,18 +43,17 @@ export function compareValues(
   return { ...compared, call: callOf(compared) };
 }
 
-function identityOf({ a, b, backend }: ValuePair): Pick<ComparisonRow, 'metric' | 'loadKind' | 'load'> {
+function identityOf({ a, b, apart }: ValuePair): Pick<ComparisonRow, 'metric' | 'loadKind' | 'load'> {
   const of = a ?? b;
   if (!of) throw new Error('a pair without a value');
-  const { metric, loadKind, load, tp, inputLen, outputLen } = of;
+  const { metric, loadKind, load, inputLen, outputLen } = of;
   return {
     metric,
     loadKind,
     load,
-    ...(tp !== undefined && { tp }),
     ...(inputLen !== undefined && { inputLen }),
     ...(outputLen !== undefined && { outputLen }),
-    ...(backend !== undefined && { backend }),
+    ...apart,
   };
 }
 

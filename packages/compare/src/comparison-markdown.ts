@@ -84,7 +84,7 @@ function listOf(lines: readonly string[]): readonly string[] {
 function legend({ rows }: Comparison): string {
   const fence = rows.find((row) => row.fenceFrom === 'threshold')?.fence;
   const threshold = fence === undefined ? [] : [`a change of more than ${Number((fence * 100).toFixed(1))}%`];
-  const usual = rows.some((row) => row.usual) ? ['outside what the value usually does from night to night'] : [];
+  const usual = rows.some((row) => row.usual) ? ['a change larger than half the usual range and not inside it'] : [];
   const colours = [...usual, ...threshold].join(', where that is known, else ');
   return [
     'A positive change is better.',

@@ -35,7 +35,7 @@ function csvNotes({ a, b }: Pick<Compared, 'a' | 'b'>): readonly string[] {
   if (!isCsv(a) && !isCsv(b)) return [];
   const which = isCsv(a) && isCsv(b) ? 'Both sides are' : isCsv(a) ? 'Main is' : 'PR is';
   return [
-    `${which} known from the CSV alone, which holds the best run of each load: best runs are compared, without an interval.`,
+    `${which} known from the CSV alone, which keeps one run of each load, the best: best runs are compared, without an interval.`,
   ];
 }
 

@@ -30,10 +30,10 @@ export interface ComparisonRow {
   readonly loadKind: LoadKind;
   readonly load: number;
   /** Offline. */
-  readonly tp?: number;
   readonly inputLen?: number;
   readonly outputLen?: number;
-  /** Only where a side measured the load with several backends. */
+  /** GPUs and backend: only where a side measured with several. */
+  readonly tp?: number;
   readonly backend?: string;
   /** The values that are compared; absent where a run has no usable one. */
   readonly a?: number;

@@ -2,7 +2,6 @@ export { benchmarkCard, type BenchmarkCardInput } from './cards/benchmark-card.t
 export { cardRunOf } from './cards/card-run-of.ts';
 export { type CardVerdict, unjudged } from './cards/card-verdict.ts';
 export { type CheckedImage, imageCheckCard, type ImageCheckCardInput } from './cards/image-check-card.ts';
-export { errorCard, type ErrorCardInput } from './cards/error-card.ts';
 export { failureCard, type FailureCardInput } from './cards/failure-card.ts';
 export { type FailureKind, failureKindOf } from './cards/failure-kinds.ts';
 export { type Skipped, skippedOf } from './cards/skipped-lines.ts';
@@ -17,7 +16,7 @@ export { hideCommandLine } from './deliver/hide-command-line.ts';
 export { webhookFetch } from './deliver/webhook-fetch.ts';
 export { type Alert } from './spool/alert.ts';
 export { type DrainReport, drainSpool, type SpoolOptions } from './spool/drain-spool.ts';
-export { type AlertReport, sendAlert } from './spool/send-alert.ts';
+export { type AlertReport, keepAlert, sendAlert } from './spool/send-alert.ts';
 export { plotServerBase } from './links/plot-server-base.ts';
 export { plotUrl } from './links/plot-url.ts';
 export { renderCardHtml } from './preview/render-card-html.ts';

@@ -1,4 +1,4 @@
-import type { CellVerdict, Verdict, VerdictStatus } from '@sglang-ci/core';
+import { type CellVerdict, CiError, type Verdict, type VerdictStatus } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
 import {
   benchmarkCard,
@@ -6,12 +6,17 @@ import {
   cardHash,
   checkCard,
   type CheckedImage,
-  errorCard,
+  failureCard,
+  type FailureKind,
+  failureKindOf,
   imageCheckCard,
   renderCardText,
+  skippedOf,
   type TeamsMessage,
+  unjudged,
 } from '../src/index.ts';
-import { cardInput, suspectVerdict } from './samples.ts';
+import { SAMPLE_CARDS } from './sample-cards.ts';
+import { cardInput, failure, suspectVerdict } from './samples.ts';
 
 const at = Date.UTC(2025, 10, 16, 22, 5, 9);
 
@@ -155,34 +160,148 @@ describe('image check card', () => {
   });
 });
 
-test('error card: what happened, what to do, the end of the log; no secrets', () => {
-  const message = errorCard({
-    subject: 'GROK1 Online Benchmark',
-    date: '20251116',
-    code: 'SERVER_DIED',
-    message: 'the server ended with code 1 after 95 s',
-    hint: 'see server_output_aiter.log',
-    host: 'mi300-a',
-    facts: { Hardware: 'mi30x', Image: 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251116' },
-    tail: ['Traceback (most recent call last):', 'RuntimeError: out of memory', 'GITHUB_TOKEN=ghp_x'],
-    generatedAt: at,
+describe('failure card', () => {
+  test('what happened, what to do, what is missing, the end of the log; no secrets', () => {
+    const message = failureCard('server-failed', {
+      ...failure,
+      facts: { 'Error code': 'SERVER_DIED' },
+      skipped: [{ what: 'offline benchmark', why: 'not reached' }],
+      tail: ['Traceback (most recent call last):', 'RuntimeError: out of memory', 'GITHUB_TOKEN=ghp_x'],
+      durations: [
+        ['Server start', '1m 35s'],
+        ['Total runtime', '2m 01s'],
+      ],
+      links: { logs: 'http://plots.lab:8000/logs' },
+    });
+    expectFit(message);
+    expect(renderCardText(message)).toMatchInlineSnapshot(`
+      "2025-11-16 GROK1 Online Benchmark
+      Generated on 2025-11-16 at 14:05:09 PST (San Francisco)
+      Hostname: mi300-a
+      Hardware: mi30x
+
+      Status:
+      ❌ Benchmark Failed: Server Startup Failed
+      the server ended with code 1 after 95 s
+      • What to do: see server_output_aiter.log
+      • Docker Image: rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251116
+      • Error code: SERVER_DIED
+      • Server start: 1m 35s · Total runtime: 2m 01s
+
+      Not measured:
+      • ⏭️ offline benchmark: not reached
+
+      Last lines of the log:
+      Traceback (most recent call last):
+      RuntimeError: out of memory
+      GITHUB_TOKEN=<redacted>
+
+      [📋 Logs] http://plots.lab:8000/logs"
+    `);
   });
+
+  test.each<[FailureKind, string, string]>([
+    ['gpus-busy', '❌ Benchmark Not Run: GPUs Busy', 'Attention'],
+    ['no-image', '❌ Benchmark Not Run: No Docker Image Found', 'Attention'],
+    ['server-failed', '❌ Benchmark Failed: Server Startup Failed', 'Attention'],
+    ['accuracy-failed', '❌ GSM8K Accuracy Failure Detected', 'Attention'],
+    ['crashed', '❌ Benchmark Failed: Critical Error', 'Attention'],
+    ['interrupted', '⚠️ Benchmark Interrupted', 'Warning'],
+    ['locked', '⚠️ Benchmark Not Run: Another Run Is Active', 'Warning'],
+  ])('%s is said as "%s" in %s, with something to do', (kind, text, color) => {
+    const message = failureCard(kind, { ...failure, hint: undefined });
+    expect(message.attachments[0].content.body).toContainEqual(expect.objectContaining({ text, color }));
+    expect(texts(message)).toContainEqual(expect.stringMatching(/^• What to do: \w/));
+  });
+
+  test.each<[unknown, FailureKind]>([
+    [new CiError('GPUS_BUSY', 'x'), 'gpus-busy'],
+    [new CiError('IMAGE_PULL_FAILED', 'x'), 'no-image'],
+    [new CiError('SERVER_DIED', 'x'), 'server-failed'],
+    [new CiError('ABORTED', 'x'), 'interrupted'],
+    [new TypeError('x'), 'crashed'],
+    ['x', 'crashed'],
+  ])('%s is told as %s', (error, kind) => {
+    expect(failureKindOf(error)).toBe(kind);
+  });
+});
+
+describe('a benchmark that has not all its numbers', () => {
+  test('says why in its status, what is missing, and nothing of a missing plot', () => {
+    const message = benchmarkCard(
+      cardInput({
+        verdict: { ...suspectVerdict, status: 'failed', headline: 'the server died', cells: [] },
+        failure: { kind: 'server-failed' },
+        skipped: skippedOf({ failedPoints: [{ point: 'rate 8', reason: 'no server' }] }),
+        plots: [],
+      }),
+    );
+    expectFit(message);
+    expect(texts(message)).toContain('❌ Benchmark Failed: Server Startup Failed');
+    expect(texts(message)).toContain('• ⏭️ rate 8: no server');
+    expect(texts(message)).not.toContain('**Plot:**');
+  });
+
+  test('wrong answers and slow ones are both said', () => {
+    const message = benchmarkCard(cardInput({ verdict: { ...suspectVerdict, status: 'accuracy-failed' } }));
+    expect(texts(message)).toContain('❌ Accuracy Failure + Performance Regression');
+  });
+
+  test('the image of yesterday is called so', () => {
+    expect(texts(benchmarkCard(cardInput({ imageDaysBack: 1 })))).toContainEqual(
+      expect.stringContaining("(the day before: tonight's was not there)"),
+    );
+  });
+
+  test('numbers without a verdict are results, no alarm; what is no number is missing', () => {
+    const about = {
+      hardware: 'mi30x',
+      model: 'GROK1',
+      variant: 'x',
+      mode: 'online',
+      subMode: 'standard',
+      folder: 'f',
+      imageTag: 't',
+      date: '20251116',
+    } as const;
+    const of = {
+      ...about,
+      loadKind: 'request_rate',
+      load: 8,
+      runValues: [],
+      runs: 1,
+      source: 'results',
+      valid: true,
+      invalidReasons: [],
+    } as const;
+    const tonight = [
+      { ...of, metric: 'e2eMs', value: 24_057 },
+      { ...of, metric: 'ttftMs', value: Number.NaN },
+      { ...of, metric: 'requestThroughputReqS', value: 8 },
+    ] as const;
+    const verdict = unjudged({
+      folder: 'f',
+      imageTag: 't',
+      date: '20251116',
+      reason: 'analysis was switched off',
+      tonight,
+    });
+    const message = benchmarkCard(cardInput({ verdict }));
+    expectFit(message);
+    expect(texts(message)).toContain('📊 Benchmark Results');
+    expect(texts(message)).toContain('rate 8: E2E latency 24,057 ms · TTFT missing');
+  });
+});
+
+test.each([
+  ['2025-11-16T08:00:09Z', '2025-11-16T09:33:11Z', '2025-11-16 00:00:09 to 01:33:11 PST (San Francisco)'],
+  ['2025-11-16T07:50:00Z', '2025-11-16T09:33:11Z', '2025-11-15 23:50:00 to 2025-11-16 01:33:11 PST (San Francisco)'],
+  ['2025-11-02T07:30:00Z', '2025-11-02T11:00:00Z', '2025-11-02 00:30:00 PDT to 03:00:00 PST (San Francisco)'],
+])('a night from %s to %s ran %s', (startedAt, endedAt, said) => {
+  const { run } = cardInput();
+  expect(texts(benchmarkCard(cardInput({ run: { ...run, startedAt, endedAt } })))).toContain(`• Ran ${said}`);
+});
+
+test.each(Object.entries(SAMPLE_CARDS))('the sample card "%s" is fit for Teams', (_, message) => {
   expectFit(message);
-  expect(renderCardText(message)).toMatchInlineSnapshot(`
-    "2025-11-16 GROK1 Online Benchmark Failed
-    Generated on 2025-11-16 at 14:05:09 PST (San Francisco)
-    Hostname: mi300-a
-
-    Status:
-    ❌ SERVER_DIED
-    the server ended with code 1 after 95 s
-    • What to do: see server_output_aiter.log
-    • Hardware: mi30x
-    • Image: rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251116
-
-    Last lines of the log:
-    Traceback (most recent call last):
-    RuntimeError: out of memory
-    GITHUB_TOKEN=<redacted>"
-  `);
 });

@@ -154,7 +154,10 @@ const MESSAGES = {
   locked: { message: 'process 41233 on mi300-a runs DeepSeek online since 2025-11-16 00:00:03 PST', hint: undefined },
   overdue: { message: 'the night had 8h 00m and was at rate 16, run 2 of 3', hint: undefined },
   'disk-full': { message: '/mnt/raid: no space left to write client_rate_4.log', hint: undefined },
-  misconfigured: { message: 'GPU_USAGE_THRESHOLD: expected a number from 0 to 100', hint: "'lots' was given" },
+  misconfigured: {
+    message: 'GPU_USAGE_THRESHOLD: expected a number from 0 to 100',
+    hint: 'lots is no number: write GPU_USAGE_THRESHOLD=20',
+  },
 } satisfies Partial<Record<FailureKind, Partial<FailureCardInput>>>;
 
 /** One card of each kind that a lab sees, by name. */
@@ -210,7 +213,7 @@ export const SAMPLE_CARDS: Readonly<Record<string, TeamsMessage>> = {
     cardInput({
       ...base,
       verdict: {
-        ...unjudged({ ...good, reason: 'analysis was switched off (--teams-skip-analysis)' }),
+        ...unjudged({ ...good, status: 'not-judged', reason: 'analysis was switched off (--teams-skip-analysis)' }),
         cells: GOOD_CELLS,
       },
     }),

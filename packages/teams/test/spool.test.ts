@@ -6,6 +6,7 @@ import {
   type Alert,
   benchmarkCard,
   drainSpool,
+  keepAlert,
   sendAlert,
   type SpoolOptions,
   type TeamsMessage,
@@ -269,6 +270,15 @@ describe('a process that dies', () => {
     const { outcome, warnings } = await sendAlert(alertOf('2'), options());
     expect([outcome, ...warnings]).toStrictEqual(['sent', expect.stringContaining('unreadable')]);
   });
+});
+
+test('an alert can wait without a try, for a webhook that is not set up right, and is sent once', async () => {
+  await keepAlert(alertOf('1'), options());
+  await keepAlert(alertOf('1'), options());
+  expect(await waiting()).toHaveLength(1);
+  await sendAlert(alertOf('1'), options());
+  await keepAlert(alertOf('1'), options());
+  expect([channel, await waiting()]).toStrictEqual([['night 1'], []]);
 });
 
 test('two processes that drain at once send each card once', async () => {

@@ -30,20 +30,32 @@ export async function sendAlert(alert: Alert, options: SpoolOptions): Promise<Al
   const id = alertId(alert);
   const isTold = wasTold(spoolDir, id);
   try {
-    if (!isTold) await keep(alert, { id, options, webhookUrl });
+    if (!isTold) await keep(alert, { id, spoolDir, clock: options.clock, webhookUrl });
     return reportOf(id, await drainSpool(options), isTold);
   } catch (error) {
     return isTold ? { ...TOLD, olderSent: 0, warnings: [] } : sendDirectly(alert, options, error);
   }
 }
 
+/**
+ * Puts an alert into the spool without trying to send it: for when the webhook's own settings are broken (a file that is
+ * not there, or open to others) and the card has to wait until somebody mends them. Throws what the disk says.
+ */
+export async function keepAlert(
+  alert: Alert,
+  { spoolDir, clock }: Pick<SpoolOptions, 'spoolDir' | 'clock'>,
+): Promise<void> {
+  const id = alertId(alert);
+  if (!wasTold(spoolDir, id)) await keep(alert, { id, spoolDir, clock, webhookUrl: '' });
+}
+
 const TOLD = { outcome: 'told-before', detail: 'this night was already told so' } as const;
 
 async function keep(
   { night, subject, card }: Alert,
-  { id, options, webhookUrl }: { readonly id: string; readonly options: SpoolOptions; readonly webhookUrl: string },
+  options: Pick<SpoolOptions, 'spoolDir' | 'clock'> & { readonly id: string; readonly webhookUrl: string },
 ): Promise<void> {
-  const { spoolDir, clock } = options;
+  const { id, spoolDir, clock, webhookUrl } = options;
   if ((await listSpool(spoolDir)).some((entry) => entry.id === id)) return;
   const message = cardWithoutSecret(card, webhookUrl);
   await putCard(spoolDir, { id, queuedAt: clock.now() }, { schema: 1, night, subject, unsure: 0, message });

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '@sglang-ci/cli-kit';
 import { EXIT, systemClock } from '@sglang-ci/core';
+import { makeModelFolders } from './make-model-folders.ts';
 import { parseServerOptions } from './server-options.ts';
 
 /** How long downloads that are under way may still take when the server is stopped. */
 const DRAIN_MS = 15_000;
 
-await runCli(async ({ args, env, signal, stdout }) => {
+await runCli(async ({ args, env, signal, stdout, stderr }) => {
   const options = await parseServerOptions(args, env);
   if (options === undefined) return EXIT.ok;
   const [{ createApp }, { listen }, { drain }] = await Promise.all([
@@ -17,6 +18,7 @@ await runCli(async ({ args, env, signal, stdout }) => {
     import('./listen.ts'),
     import('./drain.ts'),
   ]);
+  for (const problem of await makeModelFolders(options.plotsDir, options.modelDirs)) stderr.write(`${problem}\n`);
   const print = (line: string) => stdout.write(`${line}\n`);
   const app = createApp({
     ...options,

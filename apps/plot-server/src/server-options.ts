@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { createProgram, normalizeArgs, readSiteFile, type SiteFile } from '@sglang-ci/cli-kit';
 import { CiError, resolveSettings } from '@sglang-ci/core';
 import type { Argv } from 'yargs';
+import { servedType } from './files/served-name.ts';
 
 export interface ServerOptions {
   readonly port: number;
@@ -10,6 +11,8 @@ export interface ServerOptions {
   readonly plotsDir: string;
   readonly baseDir: string;
   readonly title: string;
+  /** Models whose folders are made in the plots folder when the server starts. */
+  readonly modelDirs: readonly string[];
   /** Ports to suggest when `port` is taken. */
   readonly alternativePorts: readonly number[];
 }
@@ -27,6 +30,7 @@ export async function parseServerOptions(args: readonly string[], env: Env): Pro
       ['$0 --base-dir /data/ci', 'serves http://127.0.0.1:8000'],
       ['$0 --site demo', 'the nights of the demo'],
       ['$0 8080 --plots-dir plots --bind 0.0.0.0', 'another port, open to the network'],
+      ['HTTP_SERVER_PORT=8080 PLOTS_SERVER_DIR=plots $0', 'the same by the old variables'],
     ],
   }).command('$0 [PORT]', 'serves the dashboard', serverOptions, async (words) => {
     options = decide(words, env, await readSiteFile(words.site));
@@ -68,19 +72,35 @@ function decide(words: Words, env: Env, site: SiteFile | undefined): ServerOptio
       hint: 'say where the run folders are with --base-dir or BENCHMARK_CI_DIR, and the plots with --plots-dir',
     });
   }
+  refuseServedWebhook(settings.teamsWebhookFile, [base, plots]);
   return {
     port: settings.plotServerPort,
     host: settings.plotServerHost,
     plotsDir: plots,
     baseDir: base,
     title: words.title ?? env['HTTP_SERVER_TITLE'] ?? 'SGLang benchmark plots',
+    modelDirs: wordsOf(env['PLOTS_MODEL_DIRS'] ?? ''),
     alternativePorts: portsOf(env['ALTERNATIVE_PORTS'] ?? '8001 8080 8888 9000'),
   };
 }
 
+/** Whoever reads the plots must not be able to write to the team's channel. */
+function refuseServedWebhook(file: string | undefined, roots: readonly string[]): void {
+  if (file === undefined || servedType(basename(file)) === undefined) return;
+  const path = resolve(file);
+  const root = roots.find((candidate) => path.startsWith(`${candidate}${sep}`));
+  if (root === undefined) return;
+  throw new CiError('CONFIG_INVALID', `the webhook file ${path} lies in ${root}, which this server shows to everyone`, {
+    hint: 'move it elsewhere, and say so with TEAMS_WEBHOOK_FILE or teamsWebhookFile in the site file',
+  });
+}
+
 function portsOf(text: string): readonly number[] {
-  return text
-    .split(/[\s,]+/)
+  return wordsOf(text)
     .map(Number)
     .filter((port) => Number.isInteger(port) && port > 0 && port <= LAST_PORT);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drain } from '../src/drain.ts';
 import { listen } from '../src/listen.ts';
+import { makeModelFolders } from '../src/make-model-folders.ts';
 import { parseServerOptions } from '../src/server-options.ts';
 import { portOf } from './live-site.ts';
 
@@ -16,6 +17,14 @@ describe('listen', () => {
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello');
     await drain(server, 0);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+  });
+
+  test('binds to the address that is asked for and to no other', async () => {
+    const server = await listen(app, { host: '127.0.0.2', port: 0 });
+    const port = portOf(server);
+    expect((await fetch(`http://127.0.0.2:${port}/`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+    await drain(server, 0);
   });
 
   test('names a free port when its own is taken', async () => {
@@ -48,6 +57,7 @@ describe('parseServerOptions', () => {
       baseDir: base,
       plotsDir: join(base, 'plots_server'),
       title: 'SGLang benchmark plots',
+      modelDirs: [],
       alternativePorts: [8001, 8080, 8888, 9000],
     });
   });
@@ -71,6 +81,7 @@ describe('parseServerOptions', () => {
       HTTP_SERVER_BIND: '0.0.0.0',
       HTTP_SERVER_TITLE: 'Lab',
       PLOTS_SERVER_DIR: '/plots',
+      PLOTS_MODEL_DIRS: 'GROK1 DeepSeek-V3-0324',
       ALTERNATIVE_PORTS: '8200 8201',
     };
     expect(await parseServerOptions([], env)).toEqual({
@@ -79,6 +90,7 @@ describe('parseServerOptions', () => {
       baseDir: base,
       plotsDir: '/plots',
       title: 'Lab',
+      modelDirs: ['GROK1', 'DeepSeek-V3-0324'],
       alternativePorts: [8200, 8201],
     });
   });
@@ -90,5 +102,25 @@ describe('parseServerOptions', () => {
     ['an unknown option', ['--prot', '1'], 'USAGE'],
   ])('refuses %s', async (_, args, code) => {
     await expect(parseServerOptions(args, {})).rejects.toMatchObject({ code });
+  });
+
+  test('refuses to show the webhook file, but not one that is hidden, secret by its name or elsewhere', async () => {
+    const options = (file: string) => parseServerOptions(['--base-dir', base], { TEAMS_WEBHOOK_FILE: file });
+    await expect(options(join(base, 'site', 'teams.txt'))).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    for (const file of [join(base, '.teams'), join(base, 'teams-webhook.txt'), '/etc/teams.txt']) {
+      expect(await options(file)).toMatchObject({ baseDir: base });
+    }
+  });
+});
+
+describe('makeModelFolders', () => {
+  test('makes both folders of each model, and says what it could not make', async () => {
+    const base = await mkdtemp(join(tmpdir(), 'plot-server-'));
+    expect(await makeModelFolders(base, ['GROK1'])).toEqual([]);
+    expect((await readdir(join(base, 'GROK1'))).toSorted()).toEqual(['offline', 'online']);
+    const problems = await makeModelFolders(base, ['GROK1/online', '..']);
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toContain('not a name that can be shown');
+    await rm(base, { recursive: true });
   });
 });

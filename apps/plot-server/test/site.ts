@@ -31,6 +31,7 @@ export async function site(files: Readonly<Record<string, string>> = {}) {
     log,
     write,
     get: async (path: string) => app.request(path),
+    ask: async (path: string, headers: Record<string, string>) => app.request(path, { headers }),
     text: async (path: string) => (await app.request(path)).text(),
     wait: (ms: number) => {
       now += ms;

@@ -22,7 +22,7 @@ export function dashboardData({ store, baseDir, plotsDir, clock }: DashboardData
   const summarize = summarizer(baseDir);
   return {
     overview: async () => overview(await store.groups(), { now: clock.now(), plotsDir, summarize }),
-    nights: async (query) => nightsPage(await store.groups(), query, summarize),
+    nights: async (query) => nightsPage(await store.groups(), query, { baseDir, summarize }),
     night: async (name) => {
       const found = findNight(await store.groups(), name, baseDir);
       return found && nightDetail(found, { baseDir, summarize });

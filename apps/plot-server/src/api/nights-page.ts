@@ -1,13 +1,17 @@
 import type { Night } from '@sglang-ci/history';
 import { findGroups, type NightGroup } from '../nights/night-groups.ts';
-import type { Summarize } from './night-summary.ts';
+import { nightId, type Summarize } from './night-summary.ts';
 import type { NightsPage, NightsQuery } from './types.ts';
 
 /** One page of the nights that a query matches, newest first. */
-export function nightsPage(groups: readonly NightGroup[], query: NightsQuery, summarize: Summarize): NightsPage {
+export function nightsPage(
+  groups: readonly NightGroup[],
+  query: NightsQuery,
+  { baseDir, summarize }: { readonly baseDir: string; readonly summarize: Summarize },
+): NightsPage {
   const { from = '', to = '99999999', before, limit } = query;
   const matching = findGroups(groups, query)
-    .flatMap((group) => group.nights.map((night) => ({ group, night, place: placeOf(night) })))
+    .flatMap((group) => group.nights.map((night) => ({ group, night, place: placeOf(night, baseDir) })))
     .filter(({ night: { date } }) => date >= from && date <= to)
     .toSorted((a, b) => (a.place < b.place ? 1 : -1));
   const rest = before === undefined ? matching : matching.filter(({ place }) => place < before);
@@ -20,7 +24,7 @@ export function nightsPage(groups: readonly NightGroup[], query: NightsQuery, su
   };
 }
 
-/** Where a night stands in the order of all nights: by date, then by folder. Stays right when nights come and go. */
-function placeOf({ date, folder, model, hardware }: Night): string {
-  return `${date}~${folder}~${model}~${hardware}`;
+/** Where a night stands in the order of all nights: by date, then by name. Stays right when nights come and go. */
+function placeOf(night: Night, baseDir: string): string {
+  return `${night.date} ${nightId(night, baseDir)}`;
 }

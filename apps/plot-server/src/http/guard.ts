@@ -13,7 +13,7 @@ export const guard: MiddlewareHandler<{ Bindings: HttpBindings }> = async (conte
   if (method !== 'GET' && method !== 'HEAD') {
     return context.text('This server only shows things.\n', 405, { allow: 'GET, HEAD', connection: 'close' });
   }
-  const target = context.env.incoming?.url;
+  const target = context.env?.incoming?.url;
   if (target !== undefined && urlNames(target) === undefined) return context.text('Not found\n', 404);
   return next();
 };

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { emptyFolder, folderOf, night, processesOf, simSite, startNight, tagOf } from './sim-site.ts';
+import type { NightFile } from '../src/report/night-file.ts';
+import { startWebhook } from './webhook.ts';
 
 type Site = Awaited<ReturnType<typeof simSite>>;
 const sites: Site[] = [];
@@ -19,24 +20,8 @@ afterEach(async () => {
 });
 
 const text = (path: string) => readFile(path, 'utf8');
-
-async function webhook(status: number) {
-  const bodies: string[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on('end', () => {
-      bodies.push(body);
-      response.writeHead(status).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/workflows/x?sig=TOPSECRET`, bodies, close: () => server.close() };
-}
+const nightFile = async (site: Site, name: string) =>
+  JSON.parse(await text(join(site.directory, 'nights', name, 'night.json'))) as NightFile;
 
 describe('a whole night on the simulated node', () => {
   test('leaves CSV, plan, journal, results, logs, plot and card, and no process', async () => {
@@ -56,6 +41,8 @@ describe('a whole night on the simulated node', () => {
         'server_output_aiter.log',
         'sglang_client_log_GROK1_gsm8k_aiter.log',
         'teams_card.json',
+        'process_and_generate_online_plots.log',
+        'verdict.json',
       ]),
     );
     expect(
@@ -130,14 +117,16 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     expect(ended.stdout).toMatch(says);
     expect(existsSync(folderOf(site, '20251202'))).toBe(false);
     expect(await readdir(join(site.directory, 'alerts'))).toStrictEqual(['20251202_GROK1_online_card.json']);
+    const { stages, exitCode } = await nightFile(site, '20251202_grok1_online');
+    expect([stages.find(({ id }) => id === 'benchmarks')?.outcome, exitCode]).toStrictEqual(['not-run', 3]);
   });
 
   test('another night on this machine: exit 75, and the team is told', async () => {
     const site = await newSite();
     const first = await startNight(site);
-    await expect.poll(() => existsSync(join(site.directory, '.night-lock')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(site.directory, '.night-lock', site.node)), { timeout: 10_000 }).toBe(true);
     await expect
-      .poll(async () => (await readdir(join(site.directory, '.night-lock'))).length, { timeout: 10_000 })
+      .poll(async () => (await readdir(join(site.directory, '.night-lock', site.node))).length, { timeout: 10_000 })
       .toBeGreaterThan(0);
     const second = await night(site, { day: '20251203' });
     expect(second.code).toBe(75);
@@ -159,28 +148,29 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
 });
 
 describe('Teams', () => {
-  test('is told once per night, and the webhook is in no file and no output', async () => {
+  test('is told once per night; a card that could not be sent goes out at the next night', async () => {
     const site = await newSite();
-    const { url, bodies, close } = await webhook(202);
-    const first = await night(site, { env: { TEAMS_WEBHOOK_URL: url } });
-    const second = await night(site, { env: { TEAMS_WEBHOOK_URL: url } });
-    close();
-    expect([first.code, second.code]).toStrictEqual([0, 0]);
-    expect(bodies).toHaveLength(1);
-    expect(bodies[0]).toContain('AdaptiveCard');
-    const folder = folderOf(site, '20251202');
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = await Promise.all(
-      entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => text(join(parentPath, name))),
-    );
-    expect([...files, first.stdout, first.stderr, second.stdout].some((content) => content.includes('TOPSECRET'))).toBe(
-      false,
-    );
+    const webhook = await startWebhook(202);
+    const { url, bodies } = webhook;
+    const env = { TEAMS_WEBHOOK_URL: url };
+    const settings = { requestRates: [1], gsm8kRuns: 1 };
+    for (let start = 0; start < 2; start++) expect((await night(site, { env, settings })).code).toBe(0);
+    expect(bodies.map((body) => body.includes('AdaptiveCard'))).toStrictEqual([true]);
+    webhook.answer(503);
+    expect((await night(site, { env, settings, day: '20251203' })).code).toBe(7);
+    webhook.answer(202);
+    const before = bodies.length;
+    expect((await night(site, { env, settings, day: '20251204' })).code).toBe(0);
+    webhook.close();
+    expect(bodies.slice(before).map((body) => /2025-12-\d\d/.exec(body)?.[0])).toStrictEqual([
+      '2025-12-03',
+      '2025-12-04',
+    ]);
   });
 
   test('that refuses the card: exit 7, and the results are safe', async () => {
     const site = await newSite();
-    const { url, close } = await webhook(401);
+    const { url, close } = await startWebhook(401);
     const ended = await night(site, { env: { TEAMS_WEBHOOK_URL: url } });
     close();
     expect(ended.code).toBe(7);
@@ -191,7 +181,7 @@ describe('Teams', () => {
 describe('Ctrl-C', () => {
   test('tells nobody in Teams; SIGTERM does', async () => {
     const site = await newSite();
-    const { url, bodies, close } = await webhook(202);
+    const { url, bodies, close } = await startWebhook(202);
     for (const [signal, day, told] of [
       ['SIGINT', '20251202', 0],
       ['SIGTERM', '20251203', 1],

@@ -30,8 +30,15 @@ export function createProgram(name: string, { summary, examples, exits = [] }: P
     .exitProcess(false)
     .parserConfiguration({ 'boolean-negation': true, 'duplicate-arguments-array': false })
     .fail((message, error) => {
-      throw error ?? new CiError('USAGE', message, { hint: `${name} --help shows the options` });
+      throw error ?? new CiError('USAGE', withoutUrls(message), { hint: `${name} --help shows the options` });
     });
+}
+
+/** yargs repeats words that it does not understand, and a webhook may be among them. */
+function withoutUrls(message: string): string {
+  return message.replace(/https?:\/\/[^\s/]*\S*/gi, (url) =>
+    URL.canParse(url) ? `${new URL(url).origin}/…` : 'a URL',
+  );
 }
 
 /** Words of the command line with the old scripts' `--docker_image` spelled `--docker-image`; values stay as they are. */

@@ -39,6 +39,7 @@ export function wishOf(world: World, day: Day, wish: NightWish = {}): NightWish 
   return {
     day,
     ...wish,
+    settings: { deadlineHours: 2_000, ...wish.settings },
     env: { SIM_QUIET: '1', TEAMS_WEBHOOK_URL: world.webhook.webhookUrl, ...wish.env, SIM_FAULT: faults },
   };
 }

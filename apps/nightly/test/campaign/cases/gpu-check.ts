@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
@@ -72,5 +72,8 @@ async function passing({ site }: World, fault: { readonly fault: string; readonl
 /** A fault has been met: the node counts it. */
 function hasCounted({ site }: World): boolean {
   const state = join(site.directory, 'node-state');
-  return existsSync(state) && readdirSync(state).some((name) => name.startsWith('count-fault'));
+  return (
+    existsSync(state) &&
+    readdirSync(state).some((name) => /^count-fault/.test(name) && readFileSync(join(state, name), 'utf8') !== '')
+  );
 }

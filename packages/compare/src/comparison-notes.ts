@@ -17,6 +17,7 @@ export function comparisonNotes(
 ): readonly string[] {
   const measured = rows.filter((row) => row.call !== 'missing');
   return [
+    ...((a[0]?.date ?? '') > (b[0]?.date ?? '9') ? ["PR's image is the older of the two."] : []),
     ...csvNotes({ a, b }),
     ...runNotes(measured),
     ...protocolNotes(measured, [protocolOf(a), protocolOf(b)]),

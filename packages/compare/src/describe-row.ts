@@ -8,10 +8,18 @@ export function describeRow(row: ComparisonRow): string {
 
 /** `19.4% slower (31,263 → 37,336 ms)`: how much, in words that leave no doubt which way. */
 export function describeRowChange({ metric, a, b, betterBy = 0 }: ComparisonRow): string {
-  const words = METRICS[metric].better === 'lower' ? ['slower', 'faster'] : ['less', 'more'];
   const values = [a, b].map((value) => (value === undefined ? '?' : formatNumber(metric, value)));
-  const percent = `${(Math.abs(betterBy) * 100).toFixed(1)}%`;
-  return `${percent} ${words[betterBy < 0 ? 0 : 1]} (${values.join(' → ')} ${METRICS[metric].unit})`;
+  const much = a !== undefined && b !== undefined && b / a >= 2 ? timesAs(metric, b / a) : byPercent(metric, betterBy);
+  return `${much} (${values.join(' → ')} ${METRICS[metric].unit})`;
+}
+
+function byPercent(metric: MetricKey, betterBy: number): string {
+  const [worse, better] = METRICS[metric].better === 'lower' ? ['slower', 'faster'] : ['less', 'more'];
+  return `${(Math.abs(betterBy) * 100).toFixed(1)}% ${betterBy < 0 ? worse : better}`;
+}
+
+function timesAs(metric: MetricKey, ratio: number): string {
+  return `${ratio.toFixed(1)} times as ${METRICS[metric].better === 'lower' ? 'long' : 'much'}`;
 }
 
 /** The load with the GPUs and backend that belong to it: `rate 16`, `batch 32 (in 1024), TP 8`. */

@@ -75,13 +75,17 @@ function countPart({ worse, better, unclear, same, missing }: ComparisonSummary[
   return parts.join(', ');
 }
 
-/** The worst change; where nothing is worse, the best. */
+/** The worst change that counts; where nothing is worse, the best; where nothing counts, the largest. */
 function extremePart(rows: readonly ComparisonRow[]): readonly string[] {
-  const sorted = rows.toSorted((x, y) => (x.betterBy ?? 0) - (y.betterBy ?? 0));
+  const sorted = rows
+    .filter((row) => row.betterBy !== undefined)
+    .toSorted((x, y) => (x.betterBy ?? 0) - (y.betterBy ?? 0));
   const worst = sorted.find((row) => row.call === 'worse');
   if (worst) return [`worst: ${describeRow(worst)}`];
   const best = sorted.findLast((row) => row.call === 'better');
-  return best ? [`most: ${describeRow(best)}`] : [];
+  if (best) return [`most: ${describeRow(best)}`];
+  const largest = sorted.toSorted((x, y) => Math.abs(y.betterBy ?? 0) - Math.abs(x.betterBy ?? 0))[0];
+  return largest ? [`largest change: ${describeRow(largest)}`] : [];
 }
 
 function accuracyPart({ a, b, call }: AccuracyComparison): string {

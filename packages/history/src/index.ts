@@ -13,6 +13,7 @@ export type { Night, NightAccuracy, NightPoint, NightRun } from './night/night.t
 export { readRun, type ReadRunOptions } from './read/read-run.ts';
 export { readRunDetails } from './read/read-run-details.ts';
 export { isServerLog } from './read/folder-files.ts';
+export { isUnreadable } from './night/unreadable.ts';
 export { readRunFolder } from './read/read-run-folder.ts';
 export type { AccuracyDetails, RunDetails } from './read/run-details.ts';
 export { measurementsOf } from './series/measurements-of.ts';

@@ -1,4 +1,4 @@
-import { appendFile, type FileHandle, open, readFile } from 'node:fs/promises';
+import { appendFile, type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import { fileError, type JournalEntry } from '@sglang-ci/core';
 import { parseJournal } from '../formats/journal.ts';
 import { safeJson } from './safe-json.ts';
@@ -11,10 +11,9 @@ export interface JournalFile {
   close(): Promise<void>;
 }
 
-/** Opens or creates a journal. A last line that was cut off is ended, so the next entry starts on a line of its own. */
+/** Opens or creates a journal. A last line that was cut off is taken away: its entry was never promised to anybody. */
 export async function openJournal(path: string): Promise<JournalFile> {
-  const text = await readFile(path, 'utf8').catch(emptyIfAbsent);
-  if (text !== '' && !text.endsWith('\n')) await appendFile(path, '\n');
+  const text = await endWhole(path, await readFile(path, 'utf8').catch(emptyIfAbsent));
   const entries = [...parseJournal(text).entries];
   const file = await open(path, 'a');
   let last: Promise<void> = Promise.resolve();
@@ -28,12 +27,26 @@ export async function openJournal(path: string): Promise<JournalFile> {
   };
 }
 
+/** The text of a journal whose last line is whole; the file is made so. */
+async function endWhole(path: string, text: string): Promise<string> {
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole === text) return text;
+  if (parseJournal(text.slice(whole.length)).entries.length === 1) {
+    await appendFile(path, '\n');
+    return `${text}\n`;
+  }
+  await truncate(path, Buffer.byteLength(whole));
+  return whole;
+}
+
+/** Appends a line, or nothing at all: half a line on a full disk is taken back. */
 async function appendLine(file: FileHandle, entry: { readonly path: string; readonly line: string }): Promise<void> {
+  const { size } = await file.stat();
   try {
     await file.appendFile(`${entry.line}\n`);
     await file.datasync();
   } catch (error) {
-    await file.appendFile('\n').catch(() => undefined);
+    await file.truncate(size).catch(() => undefined);
     throw fileError(error, entry.path);
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync, truncateSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CiEvent, Clock, JournalEntry, Plan } from '@sglang-ci/core';
@@ -63,10 +63,13 @@ async function writeInto(folder: string, file: { readonly name: string; readonly
 }
 
 function appendEvent(folder: string, event: CiEvent & { readonly at: string }): void {
+  const path = join(folder, 'events.jsonl');
+  const size = existsSync(path) ? statSync(path).size : 0;
   try {
-    appendFileSync(join(folder, 'events.jsonl'), `${safeJson(event)}\n`);
+    appendFileSync(path, `${safeJson(event)}\n`);
   } catch {
-    // A full disk shows itself at the next journal entry, where it counts.
+    // A full disk shows itself at the next journal entry, where it counts. Half a line is taken back.
+    if (existsSync(path)) truncateSync(path, size);
   }
 }
 

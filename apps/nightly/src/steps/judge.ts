@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { judgeNight } from '@sglang-ci/compare';
 import { parseImageTag, shiftDay, type Verdict } from '@sglang-ci/core';
-import { writeAtomically } from '@sglang-ci/history';
+import { isUnreadable, type Night, writeAtomically } from '@sglang-ci/history';
 import type { BenchmarkRecord, NightSetup, Step } from '../night/night.ts';
 import { readHistory } from '../night/read-history.ts';
 import { eachBenchmark, type Processed } from './each-benchmark.ts';
@@ -26,10 +26,20 @@ async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<
   const since = shiftDay(date, -analysisDays);
   const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date >= since);
   const night = { folder, imageTag: plan.imageTag, date };
-  const verdict = judgeNight(earlier, tonight, { night, ...(results === undefined ? {} : { results }) });
+  const judged = judgeNight(earlier, tonight, { night, ...(results === undefined ? {} : { results }) });
+  const lost = notesOnLost(nights.filter((one) => one.folder !== folder && one.date >= since));
+  for (const message of lost) setup.emit({ kind: 'warning', message });
+  const verdict = { ...judged, notes: [...judged.notes, ...lost] };
   setup.emit({ kind: 'verdict', status: verdict.status, headline: verdict.headline });
   await keep(verdict, plan.runFolder);
   return { benchmark: { ...benchmark, tonight, verdict }, said: `${read}; verdict: ${verdict.headline}` };
+}
+
+/** A baseline that is smaller than the disk promises says so. */
+function notesOnLost(earlier: readonly Night[]): readonly string[] {
+  return earlier.flatMap(({ folder, problems }) =>
+    problems.filter(isUnreadable).map((problem) => `the night ${folder} ${problem}`),
+  );
 }
 
 /** A benchmark that failed before it had a run folder has nothing beside which a verdict could lie. */

@@ -23,7 +23,7 @@ export interface StartedNight {
   kill(signal: NodeJS.Signals): void;
 }
 
-interface SimulatedClock {
+export interface SimulatedClock {
   readonly factor: number;
   readonly startAt: string;
   readonly epochMs: number;

@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
-import { csvAppears, csvPath } from '../tools/moments.ts';
-import { clockJumpAt, diskFullAt, killedAt, type Moment, secondNightAt } from './common.ts';
+import { csvAppears, csvPath, reported, tonightsFolder } from '../tools/moments.ts';
+import { MODES_COUNT } from '../tools/surroundings.ts';
+import { clockJumpAt, closeFolder, diskFullAt, killedAt, type Moment, openFolder, secondNightAt } from './common.ts';
 
 const stage = 'CSV';
 const written: Moment = (world, night) => csvAppears(world, night);
@@ -14,10 +15,14 @@ export const csv: readonly (FaultCase | NotApplicable)[] = [
   {
     stage,
     fault: 'no permission',
-    what: 'a folder lies where the CSV belongs',
-    before: async (world) => void (await mkdir(csvPath(world), { recursive: true })),
-    after: (world) => rm(csvPath(world), { recursive: true }),
-    expected: { code: 1, says: /EISDIR|is a directory/i, card: /EISDIR|is a directory/i },
+    what: 'the run folder cannot be written any more',
+    wish: () => ({ within: MODES_COUNT }),
+    during: async (world, night) => {
+      await reported(world, night);
+      await closeFolder(tonightsFolder(world));
+    },
+    after: (world) => openFolder(tonightsFolder(world)),
+    expected: { code: 1, says: /permission denied/i, card: /permission denied/i },
   },
   { stage, fault: 'hang', reason: 'a draft and a rename; nothing to wait for' },
   {

@@ -80,6 +80,13 @@ describe('readRun', () => {
     expect(await read({ [name]: cells('9000.00') }, name)).toMatchObject(expected);
   });
 
+  it('dates a run folder whose tag and logs name no day by the folder itself', async () => {
+    const name = 'v0.5.5_GROK1_MOE-I4F8_online';
+    const night = await read({ [`${name}/${name}.csv`]: cells('9000.00') }, name);
+    expect(night.date).toMatch(/^20\d{6}$/);
+    expect(measurementsOf([night]).length).toBeGreaterThan(0);
+  });
+
   it('takes no logs that may be those of another CSV', async () => {
     const night = await read({ 'a.csv': cells('9000.00'), 'b.csv': cells('9000.00'), ...GSM8K }, 'a.csv');
     expect(night.gsm8k).toBeUndefined();

@@ -22,11 +22,13 @@ export async function nightOfCsv(
   const gsm8kLogs = names.filter((name) => matchesAny(name, logs)).toSorted();
   const facts = await readLegacy(folder, shared ? classifyFiles([]) : { ...classifyFiles(names), gsm8kLogs });
   const problems = shared ? [`${SHARED}: they are not taken for those of ${basename(file)}`] : [];
-  return assembleNight(folder, {
-    name: { ...identityOf(file, csv), mode: csv.mode },
+  const name = { ...identityOf(file, csv), mode: csv.mode };
+  const night = assembleNight(folder, {
+    name,
     facts: { ...facts, points: [], problems: [...facts.problems, ...problems] },
     csv,
   });
+  return isDay(name.imageTag) ? { ...night, date: name.imageTag } : night;
 }
 
 /** By the name of the file, else of its folder, else by what the CSV's title says. */

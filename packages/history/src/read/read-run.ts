@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CiError, dayOf, isDay, parseRunFolderName } from '@sglang-ci/core';
+import { CiError, dayOf, parseRunFolderName } from '@sglang-ci/core';
 import type { Night } from '../night/night.ts';
 import { benchmarkCsvsIn, parseBenchmarkCsv } from './benchmark-csv.ts';
 import { listFiles } from './list-files.ts';
@@ -21,15 +21,18 @@ const EXPECTED = 'expected a run folder, a benchmark CSV or a results.json';
 /**
  * Reads one run from whatever there is of it: a run folder; a folder of any name with one benchmark CSV or a
  * results.json; a CSV, whose cells are taken as they are, with the accuracy from the GSM8K logs beside it; a results.json.
+ * A run that names no day is of the day its file or folder was last written.
  * Throws `PATH_MISSING`, or `FILE_INVALID` naming the file and what was expected.
  */
 export async function readRun(path: string, options: ReadRunOptions = {}): Promise<Night> {
   const full = resolve(path);
   const found = await stat(full).catch(() => undefined);
   if (found === undefined) throw new CiError('PATH_MISSING', `${full}: no such file or folder`, { hint: EXPECTED });
-  if (found.isDirectory()) return readDirectory(full, options);
-  if (!found.isFile()) throw new CiError('FILE_INVALID', `${full}: is no file`, { hint: EXPECTED });
-  return readFileRun(full, { ...options, modified: found.mtimeMs });
+  if (!found.isDirectory() && !found.isFile()) {
+    throw new CiError('FILE_INVALID', `${full}: neither file nor folder`, { hint: EXPECTED });
+  }
+  const night = await (found.isDirectory() ? readDirectory(full, options) : readFileRun(full, options));
+  return night.date === '' ? { ...night, date: dayOf(found.mtimeMs) } : night;
 }
 
 async function readDirectory(folder: string, options: ReadRunOptions): Promise<Night> {
@@ -53,30 +56,22 @@ async function readDirectory(folder: string, options: ReadRunOptions): Promise<N
   return readRun(join(folder, only), options);
 }
 
-type FileOptions = ReadRunOptions & { readonly modified: number };
-
-async function readFileRun(file: string, options: FileOptions): Promise<Night> {
+async function readFileRun(file: string, options: ReadRunOptions): Promise<Night> {
   const text = await readFile(file, 'utf8');
-  if (file.endsWith('.json')) return withDate(named(nightOfResults(file, text), file), options);
+  if (file.endsWith('.json')) return named(nightOfResults(file, text), file);
   const csv = parseBenchmarkCsv(text);
   if (csv === undefined) {
     throw new CiError('FILE_INVALID', `${file}: no benchmark CSV: ${firstLineOf(text)}`, {
       hint: 'expected a header with "request rate", "concurrency" or "TP,batch_size,IL,OL"',
     });
   }
-  return withDate(named(await nightOfCsv(file, csv, options), file), options);
+  return named(await nightOfCsv(file, csv, options), file);
 }
 
 /** A file goes by the name of its folder where that is a run folder. */
 function named(night: Night, file: string): Night {
   const folder = basename(dirname(file));
   return { ...night, path: file, folder: parseRunFolderName(folder) === undefined ? basename(file) : folder };
-}
-
-/** A run that names no day is of the day its file was written. */
-function withDate(night: Night, { modified }: FileOptions): Night {
-  if (night.date !== '') return night;
-  return { ...night, date: isDay(night.imageTag) ? night.imageTag : dayOf(modified) };
 }
 
 function firstLineOf(text: string): string {

@@ -1,8 +1,8 @@
 import type { Band, TrendMarks } from '../trend/trend-marks.ts';
-import { drawText, strokeLine, type Surface } from './surface.ts';
+import { strokeLine, type Surface } from './surface.ts';
 
-/** Draws what belongs to values, under the lines: usual ranges, levels, the limit, the spread of runs, values below the axis. */
-export function drawValues(surface: Surface, { bands, levels, limit, spreads, below }: TrendMarks): void {
+/** Draws what belongs to values, under the lines: usual ranges, levels, the limit, the spread of runs. */
+export function drawValues(surface: Surface, { bands, levels, limit, spreads }: TrendMarks): void {
   const { x, y, step, fontPx, theme } = surface;
   for (const band of bands) drawBand(surface, band);
   for (const { from, to, value, color } of levels) {
@@ -13,10 +13,6 @@ export function drawValues(surface: Surface, { bands, levels, limit, spreads, be
   for (const { slot, low, high, color = theme.muted } of spreads) {
     const line = [[x(slot), y(low)] as const, [x(slot), y(high)] as const];
     strokeLine(surface, line, { color, width: fontPx * 0.12, alpha: 0.7 });
-  }
-  for (const { slot, text } of below) {
-    const place = { x: x(slot), y: surface.area.bottom - fontPx * 0.7 };
-    drawText(surface, `▼ ${text}`, { ...place, color: theme.bad, bold: true, align: 'center', size: 0.85 });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { TrendMarks } from '../trend/trend-marks.ts';
+import { drawBelow } from './draw-below.ts';
 import { drawGaps } from './draw-gaps.ts';
 import { drawHeadings } from './draw-headings.ts';
 import { drawLabels } from './draw-labels.ts';
@@ -24,7 +25,10 @@ export function trendPlugin(marks: TrendMarks, theme: Theme): Plugin<'line'> {
     },
     afterDatasetsDraw: (chart) => {
       const surface = surfaceOf(chart, theme);
-      insideArea(surface, () => drawSteps(surface, marks));
+      insideArea(surface, () => {
+        drawSteps(surface, marks);
+        drawBelow(surface, marks);
+      });
       drawLabels(surface, marks);
     },
   };

@@ -59,7 +59,9 @@ function nightCount({ slots }: NightAxis): string {
   const measured = slots.reduce((sum, { nights }) => sum + nights, 0);
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return 'no nights';
-  return `${measured} ${measured === 1 ? 'night' : 'nights'}, ${dashedDay(first.date)} to ${dashedDay(last.date)}`;
+  const failed = slots.reduce((sum, { failures }) => sum + failures.length, 0);
+  const count = `${measured} ${measured === 1 ? 'night' : 'nights'}${failed === 0 ? '' : `, ${failed} failed`}`;
+  return `${count}, ${dashedDay(first.date)} to ${dashedDay(last.date)}`;
 }
 
 function changeNotes({ changes }: NightAxis): string[] {
@@ -72,11 +74,11 @@ const STEPS_TOLD = 6;
 /** What changed, when, at which loads, in which image: a line per night. */
 function stepNotes(charts: readonly TrendChart[]): string[] {
   const byNight = new Map<string, Map<string, string[]>>();
-  for (const { metric, marks } of charts) {
+  for (const { metric, panel = '', marks } of charts) {
     for (const { date, imageTag, line, text, direction } of marks.steps) {
       const night = `${dashedDay(date)} ${imageTag}`;
       const ofNight = byNight.get(night) ?? new Map<string, string[]>();
-      const what = `${METRICS[metric].label} ${direction}`;
+      const what = [METRICS[metric].label, panel, direction].filter((word) => word !== '').join(' ');
       byNight.set(night, ofNight.set(what, [...(ofNight.get(what) ?? []), `${line} ${text}`.trim()]));
     }
   }

@@ -29,29 +29,32 @@ export function offlineTrendCharts(measurements: readonly Measurement[], options
 
 interface Panel {
   readonly measurements: readonly Measurement[];
-  /** What the lines of the panel differ in, and what they have in common. */
-  readonly title: string;
+  /** What the lines of the panel differ in. */
+  readonly by: string;
+  /** What they have in common: `input length 8192`. */
+  readonly panel?: string;
   readonly idSuffix: string;
 }
 
 function panelsOf(measurements: readonly Measurement[]): Panel[] {
   const lengths = [...new Set(measurements.map(({ inputLen }) => inputLen))].toSorted((a, b) => (a ?? 0) - (b ?? 0));
-  if (lengths.length < 2) return [{ measurements, title: 'by batch size', idSuffix: '' }];
+  if (lengths.length < 2) return [{ measurements, by: 'by batch size', idSuffix: '' }];
   const batchSizes = new Set(measurements.map(({ load }) => load));
-  if (batchSizes.size < 2) return [{ measurements, title: 'by input length', idSuffix: '' }];
+  if (batchSizes.size < 2) return [{ measurements, by: 'by input length', idSuffix: '' }];
   return lengths.map((length) => ({
     measurements: measurements.filter(({ inputLen }) => inputLen === length),
-    title: `by batch size, input length ${length ?? 'unknown'}`,
+    by: 'by batch size',
+    panel: `input length ${length ?? 'unknown'}`,
     idSuffix: `-${length ?? 'unknown'}`,
   }));
 }
 
-function chartOf(metric: MetricKey, { title, idSuffix, ...source }: TrendSource & Panel): TrendChart {
-  const { measurements, timeline } = source;
+function chartOf(metric: MetricKey, { by, idSuffix, ...source }: TrendSource & Panel): TrendChart {
+  const { measurements, timeline, panel } = source;
   return trendChart(trendLines(measurements, { timeline, metric }), {
     ...source,
     metric,
-    title: `${METRICS[metric].label} ${title}`,
+    title: `${METRICS[metric].label} ${by}${panel === undefined ? '' : `, ${panel}`}`,
     id: `${metric}${idSuffix}`,
   });
 }

@@ -20,6 +20,8 @@ export interface TrendChart {
   readonly id: string;
   readonly metric: MetricKey;
   readonly title: string;
+  /** What the lines have in common where a metric has several charts: `input length 8192`. */
+  readonly panel?: string;
   /** False when no night has a value: the chart says so. */
   readonly hasData: boolean;
   readonly config: TrendConfig;
@@ -30,6 +32,7 @@ export interface TrendChartOptions {
   readonly id?: string;
   readonly metric: MetricKey;
   readonly title: string;
+  readonly panel?: string;
   readonly timeline: Timeline;
   /** Every series of these measurements, judged. */
   readonly judged: readonly JudgedSeries[];
@@ -42,7 +45,7 @@ export interface TrendChartOptions {
 
 /** Builds the chart of one metric from its lines. */
 export function trendChart(lines: readonly TrendLine[], options: TrendChartOptions): TrendChart {
-  const { metric, title, fontPx, judged, timeline, id = metric } = options;
+  const { metric, title, panel, fontPx, judged, timeline, id = metric } = options;
   const { axis } = timeline;
   const styled = lineStyles(lines, options.palette);
   const datasets = styled.flatMap(({ line, style }) => lineDatasets(line, { metric, axis, judged, style, fontPx }));
@@ -53,6 +56,7 @@ export function trendChart(lines: readonly TrendLine[], options: TrendChartOptio
     id,
     metric,
     title,
+    ...(panel === undefined ? {} : { panel }),
     hasData,
     marks,
     config: {

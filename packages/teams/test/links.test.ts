@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { plotServerBase, plotUrl } from '../src/index.ts';
+
+const outside = () => ['10.1.2.3', 'fd00::7'];
+
+test.each([
+  ['http://plots.lab/ci/', '127.0.0.1', 8_000, 'http://plots.lab/ci'],
+  [undefined, 'plots.lab', 8_080, 'http://plots.lab:8080'],
+  [undefined, 'fd00::7', 8_000, 'http://[fd00::7]:8000'],
+  [undefined, '0.0.0.0', 8_000, 'http://10.1.2.3:8000'],
+  [undefined, '::', 8_000, 'http://10.1.2.3:8000'],
+  [undefined, '127.0.0.1', 8_000, undefined],
+  [undefined, 'localhost', 8_000, undefined],
+])(
+  'base URL %s, host %s, port %i: people reach the plot server at %s',
+  (plotServerBaseUrl, plotServerHost, plotServerPort, base) => {
+    const settings = { plotServerHost, plotServerPort, ...(plotServerBaseUrl !== undefined && { plotServerBaseUrl }) };
+    expect(plotServerBase(settings, outside)).toBe(base);
+  },
+);
+
+test('a server bound to every address of a machine without any cannot be linked', () => {
+  expect(plotServerBase({ plotServerHost: '0.0.0.0', plotServerPort: 1 }, () => [])).toBeUndefined();
+});
+
+test("this machine's own address is one that a URL can hold", () => {
+  const base = plotServerBase({ plotServerHost: '0.0.0.0', plotServerPort: 8_000 });
+  expect(base === undefined || URL.canParse(base)).toBe(true);
+});
+
+test.each([
+  ['http://plots.lab/', '/plots/GROK1/online/a b#1.png', 'http://plots.lab/GROK1/online/a%20b%231.png'],
+  ['http://plots.lab', '/elsewhere/a.png', undefined],
+  ['http://plots.lab', '/plots', undefined],
+  [undefined, '/plots/a.png', undefined],
+])('on %s the plot %s is at %s', (base, path, url) => {
+  expect(plotUrl(base, '/plots', path)).toBe(url);
+});

@@ -14,9 +14,16 @@ const LINKS: Readonly<Record<string, string>> = {
 };
 
 /** A focused chart: arrows go from night to night and say its values, Enter opens it, + − and 0 zoom. */
-export function moveByKeys(canvas: HTMLCanvasElement, chart: Chart, trends: Trends): void {
+export function moveByKeys(
+  chart: Chart,
+  {
+    canvas,
+    trends,
+    signal,
+  }: { readonly canvas: HTMLCanvasElement; readonly trends: Trends; readonly signal: AbortSignal },
+): void {
   let place = trends.slots.length;
-  canvas.onkeydown = (event) => {
+  const move = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const link = LINKS[event.key];
     if (link !== undefined) document.getElementById(link)?.click();
@@ -27,6 +34,7 @@ export function moveByKeys(canvas: HTMLCanvasElement, chart: Chart, trends: Tren
     else return;
     event.preventDefault();
   };
+  canvas.addEventListener('keydown', move, { signal });
 }
 
 /** The nearest night on that side, or where we are. */

@@ -24,6 +24,7 @@ Chart.register(Title, SubTitle, Tooltip, zoomPlugin);
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 let charts: readonly Chart[] = [];
 let current: Trends | undefined;
+let drawing = new AbortController();
 
 darkness.addEventListener('change', () => {
   if (current !== undefined) showTrends(current);
@@ -32,6 +33,8 @@ darkness.addEventListener('change', () => {
 /** Draws each chart into its canvas, in the colours that the reader's system asks for. */
 export function showTrends(trends: Trends): void {
   for (const chart of charts) chart.destroy();
+  drawing.abort();
+  drawing = new AbortController();
   current = trends;
   charts = trends.charts.flatMap((chart) => {
     const canvas = document.querySelector<HTMLCanvasElement>(`canvas[data-chart="${chart.id}"]`);
@@ -50,7 +53,7 @@ function draw(canvas: HTMLCanvasElement, chart: TrendChart, trends: Trends): Cha
       plugins: { ...config.options?.plugins, zoom: zoomOptions(trends) },
     },
   });
-  moveByKeys(canvas, drawn, trends);
+  moveByKeys(drawn, { canvas, trends, signal: drawing.signal });
   canvas.dataset['drawn'] = '';
   return drawn;
 }

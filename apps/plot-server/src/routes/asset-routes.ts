@@ -12,11 +12,12 @@ const TYPES: Readonly<Record<string, string>> = {
 export function assetRoutes(clientDir: string): Hono {
   const assets = new Hono();
   assets.use(etag());
-  assets.get('/:file{[\\w-]+\\.(?:js|css)}', async (context) => {
+  assets.get('/:file{[\\w-]+\\.(?:js|css)}', async (context, next) => {
     const name = context.req.param('file');
     const content = await readFile(join(clientDir, name)).catch(() => undefined);
-    if (content === undefined) return context.text('Not found. Has the plot-server been built?\n', 404);
+    if (content === undefined) return next();
     return context.body(content, 200, { 'content-type': TYPES[extname(name)] ?? '', 'cache-control': 'no-cache' });
   });
+  assets.all('*', (context) => context.text('Not found. Has the plot-server been built?\n', 404));
   return assets;
 }

@@ -30,10 +30,10 @@ function writeNight(root: string, benchmark: LabBenchmark, night: number): void 
   const plan = planOf(root, benchmark, night);
   const results = resultsOf(benchmark, plan, night);
   const csv = benchmark.mode === 'online' ? renderOnlineCsv(plan, results) : renderOfflineCsv(plan, results);
+  const record = { 'plan.json': `${JSON.stringify(plan, null, 2)}\n`, 'results.json': renderResults(results) };
   const files: Record<string, string> = {
-    'plan.json': `${JSON.stringify(plan, null, 2)}\n`,
-    'results.json': renderResults(results),
     [plan.csv.file]: csv,
+    ...(benchmark.keeps === 'csv' ? {} : record),
     ...(night < benchmark.nights - NIGHTS_WITH_LOGS ? {} : logsOf(plan, results)),
   };
   mkdirSync(plan.runFolder, { recursive: true });

@@ -22,6 +22,8 @@ export interface LabBenchmark {
   readonly gaps?: readonly number[];
   /** From this night on another machine. */
   readonly moved?: { readonly night: number; readonly node: string };
+  /** `csv`: only the CSV is left of each night. */
+  readonly keeps?: 'csv';
 }
 
 interface FailedNight {

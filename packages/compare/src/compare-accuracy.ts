@@ -1,17 +1,11 @@
-import type { Measurement } from '@sglang-ci/core';
-import type { AccuracyDetails, RunDetails } from '@sglang-ci/history';
+import type { AccuracyDetails } from '@sglang-ci/history';
 import { compareCounts, comparePairs, Z95 } from './compare-proportions.ts';
 import type { AccuracyComparison } from './comparison.ts';
+import type { RunSide } from './run-side.ts';
 import { isUsable } from './series-key.ts';
 
 /** Questions that one run of the accuracy script asks: GSM8K's test set, whatever `--num-questions` above it says. */
 const GSM8K_QUESTIONS = 1319;
-
-/** One run's measurements, and what its folder tells beside them. */
-export interface AccuracySide {
-  readonly run: readonly Measurement[];
-  readonly details: RunDetails | undefined;
-}
 
 /**
  * Compares accuracies by the paired test where both sides kept their answers, else by the counts of right answers over
@@ -22,7 +16,7 @@ export interface AccuracySide {
  * safe side here, for the other side asks the very same questions: what is hard for the one is hard for the other, and
  * only the answers that change from run to run are left to scatter the difference, which is less than binomial.
  */
-export function compareAccuracy(a: AccuracySide, b: AccuracySide, threshold: number): AccuracyComparison | undefined {
+export function compareAccuracy(a: RunSide, b: RunSide, threshold: number): AccuracyComparison | undefined {
   const [before, after] = [accuracyOf(a), accuracyOf(b)];
   if (!before && !after) return undefined;
   const known = {
@@ -47,7 +41,7 @@ export function compareAccuracy(a: AccuracySide, b: AccuracySide, threshold: num
   };
 }
 
-function accuracyOf({ run, details }: AccuracySide) {
+function accuracyOf({ run, details }: RunSide) {
   const measured = run.findLast((value) => value.metric === 'gsm8kAccuracy' && isUsable(value));
   if (!measured) return undefined;
   const questions = details?.accuracy?.questions ?? GSM8K_QUESTIONS;

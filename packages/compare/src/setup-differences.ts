@@ -1,21 +1,16 @@
-import type { Measurement, Provenance } from '@sglang-ci/core';
+import type { Provenance } from '@sglang-ci/core';
 import type { RunDetails } from '@sglang-ci/history';
 import type { SetupDifference } from './comparison.ts';
 import { planDifferences } from './plan-differences.ts';
+import type { RunSide } from './run-side.ts';
 import { differing } from './differing.ts';
-
-/** One run's measurements, and what its folder tells beside them. */
-export interface SetupSide {
-  readonly run: readonly Measurement[];
-  readonly details: RunDetails | undefined;
-}
 
 /**
  * In what two runs were set up differently, as far as both folders tell: by plan and record where both have them, else by
  * what the old scripts' logs show. What only one folder tells is no difference. Node, ROCm line, protocol and backend are
  * not repeated here: they are the comparison's `contextChanges`.
  */
-export function setupDifferences(a: SetupSide, b: SetupSide): readonly SetupDifference[] {
+export function setupDifferences(a: RunSide, b: RunSide): readonly SetupDifference[] {
   const [detailsA, detailsB] = [a.details ?? {}, b.details ?? {}];
   const planned = detailsA.plan && detailsB.plan ? planDifferences(detailsA.plan, detailsB.plan) : undefined;
   return [
@@ -31,11 +26,11 @@ export function setupDifferences(a: SetupSide, b: SetupSide): readonly SetupDiff
   ];
 }
 
-function imageOf({ run, details }: SetupSide): string | undefined {
+function imageOf({ run, details }: RunSide): string | undefined {
   return details?.plan?.image ?? details?.image ?? run[0]?.imageTag;
 }
 
-function nameOf({ run: [first] }: SetupSide): string | undefined {
+function nameOf({ run: [first] }: RunSide): string | undefined {
   return first && `${first.model} ${first.variant}`.trim();
 }
 
@@ -115,7 +110,7 @@ function unquoted(text: string | undefined): string | undefined {
 }
 
 /** The room for the cache is a result of the setup, and explains what high loads do. */
-function kvCacheDifference(a: SetupSide, b: SetupSide): readonly SetupDifference[] {
+function kvCacheDifference(a: RunSide, b: RunSide): readonly SetupDifference[] {
   const [from, to] = [a, b].map(({ run }) => run.find(({ metric }) => metric === 'kvCacheTokens')?.value);
   if (from === undefined || to === undefined || Math.abs(to / from - 1) < 0.01) return [];
   return differing('server', [['KV cache (tokens)', from.toLocaleString('en-US'), to.toLocaleString('en-US')]]);

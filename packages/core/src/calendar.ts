@@ -20,6 +20,15 @@ export function isDay(text: string): boolean {
   return /^\d{8}$/.test(text) && shiftDay(text, 0) === text;
 }
 
+/** Does this machine know a time zone of this name? */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** `YYYYMMDD_HHMMSS` in a time zone: the stamp in log names. */
 export function stampOf(ms: number, timeZone: string = LAB_TIME_ZONE): string {
   const { year, month, day, hour, minute, second } = partsOf(ms, timeZone);

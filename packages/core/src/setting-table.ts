@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DEFAULTS } from './defaults.ts';
+import { isTimeZone } from './calendar.ts';
 import { HARDWARE } from './hardware.ts';
 import { PROTOCOLS } from './plan.ts';
 
@@ -29,6 +30,7 @@ const schedule = v.pipe(
   ),
   v.readonly(),
 );
+const zone = v.pipe(v.string(), v.check(isTimeZone, 'no such time zone'));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** One setting: where it may come from, what values it takes. */
@@ -54,7 +56,7 @@ export const SETTINGS = {
   dockerHubUrl: { env: ['DOCKER_HUB_URL'], schema: text },
   hardware: { env: ['HARDWARE_TYPE'], schema: v.picklist(HARDWARE), default: DEFAULTS.hardware },
   node: { env: ['DEFAULT_NODE_NAME'], schema: text },
-  timeZone: { env: ['TIME_ZONE'], schema: text, default: DEFAULTS.timeZone },
+  timeZone: { env: ['TIME_ZONE'], schema: zone, default: DEFAULTS.timeZone },
   gpuUsageThresholdPercent: {
     env: ['GPU_USAGE_THRESHOLD'],
     schema: percent,

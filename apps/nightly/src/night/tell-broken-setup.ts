@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
+import { type CliContext, readSiteFile, type SiteFile } from '@sglang-ci/cli-kit';
 import { type CiError, dayOf, DEFAULTS, systemClock } from '@sglang-ci/core';
 import { deliverCard, failureCard, failureKindOf, findWebhook, webhookFetch } from '@sglang-ci/teams';
 import type { NightOptions } from './night-options.ts';
@@ -13,7 +13,7 @@ export async function tellBrokenSetup(
   options: NightOptions,
   { env, signal }: Pick<CliContext, 'env' | 'signal'>,
 ): Promise<string> {
-  const site = await readSiteFile(options.site).catch(() => undefined);
+  const site = await readableSite(options.site);
   const file = [options.settings, { teamsWebhookFile: env['TEAMS_WEBHOOK_FILE'] }, site?.value].map(webhookFileIn);
   const { url } = await findWebhook({ option: options.webhookUrl, file: file.find((path) => path !== undefined), env });
   const now = systemClock.now();
@@ -29,6 +29,14 @@ export async function tellBrokenSetup(
   });
   const delivery = await deliverCard(card, { webhookUrl: url, fetch: webhookFetch(env), clock: systemClock, signal });
   return `Teams: ${delivery.outcome}, ${delivery.detail}`;
+}
+
+async function readableSite(name: string | undefined): Promise<SiteFile | undefined> {
+  try {
+    return await readSiteFile(name);
+  } catch {
+    return undefined; // that may be what is wrong
+  }
 }
 
 function webhookFileIn(values: unknown): string | undefined {

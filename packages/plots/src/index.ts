@@ -1,5 +1,4 @@
 export { type FailedNight, failedNights } from './failed-nights.ts';
-export { pageScripts } from './page-scripts.ts';
 export {
   type OfflinePlotOptions,
   type OnlinePlotOptions,

@@ -1,4 +1,4 @@
-import { judgeHistory } from '@sglang-ci/compare';
+import { judgeHistory, VERDICT_RULES } from '@sglang-ci/compare';
 import { describe, expect, test } from 'vitest';
 import { onlineTrendCharts } from '../src/index.ts';
 import { consecutive, measured } from './nights.ts';
@@ -10,8 +10,8 @@ describe('the rule of the verdicts in a chart', () => {
   test('draws the usual range from the night that has one to the confirmed change, and anew after it', () => {
     const { bands } = marksOf(stepped);
     expect(bands.map(({ edge }) => [edge[0]?.slot, edge.at(-1)?.slot])).toEqual([
-      [7, 21],
-      [27, 39],
+      [VERDICT_RULES.warmUpNights, 21],
+      [expect.toSatisfy((slot: number) => slot > 21), 39],
     ]);
     const [first] = bands[0]?.edge ?? [];
     expect([first?.low, first?.high]).toEqual([expect.closeTo(98, 0), expect.closeTo(102, 0)]);
@@ -47,8 +47,8 @@ describe('the rule of the verdicts in a chart', () => {
   test('ends the range where the machine changes', () => {
     const moved = consecutive('20251001', 30).map((night) => ({ ...night, node: night.date < '20251016' ? 'a' : 'b' }));
     expect(marksOf(moved).bands.map(({ edge }) => [edge[0]?.slot, edge.at(-1)?.slot])).toEqual([
-      [7, 14],
-      [22, 29],
+      [VERDICT_RULES.warmUpNights, 14],
+      [15 + VERDICT_RULES.warmUpNights, 29],
     ]);
   });
 

@@ -88,7 +88,7 @@ function isAlike(a: Measurement | undefined, b: Measurement | undefined): boolea
 function oddNightNotes(measured: readonly ComparisonRow[], main: Measurement | undefined): readonly string[] {
   const known = measured.filter((row) => row.usual);
   const odd = known.filter((row) => row.usual?.holdsA === false).length;
-  if (odd === 0) return [];
+  if (odd < known.length / 4 || odd === 0) return [];
   const night = main ? ` (${main.imageTag})` : '';
   return [
     `Main${night} itself is outside its usual range in ${odd} of ${known.length} values: compare with another night too.`,

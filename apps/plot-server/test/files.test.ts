@@ -1,4 +1,4 @@
-import { appendFile, truncate, utimes } from 'node:fs/promises';
+import { appendFile, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { liveSite } from './live-site.ts';
@@ -140,6 +140,33 @@ describe('a copy that the client has', () => {
     await appendFile(join(server.root, LOG), 'more');
     const answer = await server.fetch(LOG, { headers: { 'if-none-match': etag } });
     expect([answer.status, await answer.text()]).toEqual([200, '0123456789more']);
+  });
+});
+
+describe('a file that was asked for before', () => {
+  test('is the new one when it is replaced, and gone when it is gone', async () => {
+    const path = join(server.root, 'plots', PNG);
+    const answer = async () => {
+      const { status, body } = await server.target(PNG);
+      return status === 200 ? body : status;
+    };
+    expect([await answer(), await answer()]).toEqual(['PNG bytes', 'PNG bytes']);
+    await writeFile(path, 'new bytes');
+    expect(await answer()).toBe('new bytes');
+    await rename(path, `${path}.old.png`);
+    expect(await answer()).toBe(404);
+    await writeFile(join(server.root, 'secret.png'), 'S3CRET');
+    await symlink(join(server.root, 'secret.png'), path);
+    expect(await answer()).toBe(404);
+    await rm(path);
+    await writeFile(path, 'PNG again');
+    expect(await answer()).toBe('PNG again');
+  });
+
+  test('has its parts sent too', async () => {
+    await server.fetch(PNG);
+    const answer = await server.fetch(PNG, { headers: { range: 'bytes=4-' } });
+    expect([answer.status, await answer.text()]).toEqual([206, 'bytes']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { sizedCache } from './sized-cache.ts';
+import { sizedCache } from '../sized-cache.ts';
 
 /** An answer, ready to be sent. */
 export interface JsonAnswer {

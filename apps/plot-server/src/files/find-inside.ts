@@ -18,6 +18,12 @@ export interface ServedFolder {
   readonly path: string;
 }
 
+/** A path inside a served folder; with a slash at its end it is one of a folder. */
+export interface Lookup {
+  readonly names: readonly string[];
+  readonly isFolder: boolean;
+}
+
 /** Opening does not wait for a pipe's other end. */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 
@@ -25,13 +31,12 @@ const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 const NOWHERE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'ENODEV']);
 
 /**
- * The file or folder that `names` lead to inside `root`, or `undefined`: nothing there, not served, or outside; with
- * `isFolder`, a slash at the end, only a folder. The file
+ * The file or folder that `names` lead to inside `root`, or `undefined`: nothing there, not served, or outside. The file
  * is opened first and then proved to be the one inside, so that no link that is changed meanwhile can lead out.
  */
 export async function findInside(
   root: string,
-  { names, isFolder }: { readonly names: readonly string[]; readonly isFolder: boolean },
+  { names, isFolder }: Lookup,
 ): Promise<ServedFile | ServedFolder | undefined> {
   const path = join(root, ...names, isFolder ? sep : '');
   const handle = await open(path, READ).catch(nowhere);

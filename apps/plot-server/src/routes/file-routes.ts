@@ -2,9 +2,10 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { encodePath } from '../api/urls.ts';
-import { findInside, type ServedFile } from '../files/find-inside.ts';
+import type { ServedFile } from '../files/find-inside.ts';
 import { listFolder } from '../files/list-folder.ts';
 import { listingOrder } from '../files/listing-order.ts';
+import { type SmallFile, smallFiles } from '../files/small-files.ts';
 import { urlNames } from '../files/url-names.ts';
 import { fileAnswer } from '../http/file-answer.ts';
 import { sendRange } from '../http/send-range.ts';
@@ -25,12 +26,12 @@ type NodeContext = Context<{ Bindings: HttpBindings }>;
  */
 export function fileRoutes(options: FileOptions): Hono<{ Bindings: HttpBindings }> {
   const files = new Hono<{ Bindings: HttpBindings }>();
+  const find = smallFiles();
   files.get('*', async (context) => {
     const names = urlNames(context.env.incoming.url ?? '');
     const place = names && placeOf(names, options);
-    const found =
-      place && (await findInside(place.root, { names: place.names, isFolder: context.req.path.endsWith('/') }));
-    if (found?.kind === 'file') return file(context, found);
+    const found = place && (await find(place.root, { names: place.names, isFolder: context.req.path.endsWith('/') }));
+    if (found !== undefined && found.kind !== 'folder') return answerFile(context, found);
     const isTop = place?.names.length === 0;
     if (place === undefined || (found === undefined && !isTop)) return notFound(context, options);
     return listing(context, { ...options, ...place, path: found?.path });
@@ -59,16 +60,18 @@ function placeOf(names: readonly string[], { plotsDir, baseDir }: FileOptions): 
 }
 
 /** An answer without a body is like any other; a body goes straight to the connection. */
-async function file(context: NodeContext, { handle, ...facts }: ServedFile): Promise<Response> {
+async function answerFile(context: NodeContext, file: SmallFile | ServedFile): Promise<Response> {
   const { incoming, outgoing } = context.env;
+  const handle = file.kind === 'file' ? file.handle : undefined;
   try {
-    const { status, headers, range } = fileAnswer(incoming.headers, facts);
+    const { status, headers, range } = fileAnswer(incoming.headers, file);
     if (range === undefined || incoming.method === 'HEAD') return context.body(null, status, headers);
     outgoing.writeHead(status, headers);
-    await sendRange(outgoing, { handle, range });
+    if (file.kind === 'file') await sendRange(outgoing, { handle: file.handle, range });
+    else outgoing.end(file.content.subarray(range.start, range.end + 1));
     return RESPONSE_ALREADY_SENT;
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }
 

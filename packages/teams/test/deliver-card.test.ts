@@ -79,6 +79,12 @@ describe('passing trouble is tried again', () => {
     expect(waits).toStrictEqual([]);
   });
 
+  test('waits add up: a throttled channel holds nobody up for more than five minutes', async () => {
+    const { delivery, waits } = await deliver([{ status: 429, headers: { 'retry-after': '140' } }]);
+    expect(waits).toStrictEqual([140_000, 140_000]);
+    expect(delivery).toMatchObject({ outcome: 'failed', attempts: 3 });
+  });
+
   test('jitter halves the wait at most', async () => {
     const { waits } = await deliver([{ status: 500 }, { status: 202 }], { random: () => 0 });
     expect(waits).toStrictEqual([500]);

@@ -1,70 +1,34 @@
-import { messageOf, type CardColor, type TeamsMessage, type TextBlock } from './card.ts';
-import { volatile } from './card-hash.ts';
-import { cardTime, dashedDay } from './card-time.ts';
-import {
-  bullet,
-  buttons,
-  heading,
-  line,
-  link,
-  name,
-  oneLine,
-  plain,
-  section,
-  statusLine,
-  subtitle,
-  title,
-} from './elements.ts';
+import { messageOf, type TeamsMessage, type TextBlock } from './card.ts';
+import { bullet, buttons, heading, line, link, name, oneLine, plain, section } from './elements.ts';
 import { type Detail, fitBudget } from './fit-budget.ts';
+import { IMAGE_STATUS, type ImageCheckFacts, imageFallback, imageHead } from './image-head.ts';
 
-export interface ImageAlertInput {
-  readonly status: 'success' | 'warning' | 'error';
+export interface ImageAlertInput extends ImageCheckFacts {
+  readonly status: keyof typeof IMAGE_STATUS;
   /** One sentence of whoever checked. */
   readonly message: string;
   readonly details: readonly string[];
   readonly availableImages: readonly string[];
   readonly checkedCount?: number | undefined;
   readonly foundCount?: number | undefined;
-  /** `YYYYMMDD`. */
-  readonly date: string;
-  readonly repository: string;
-  readonly host: string;
-  readonly checkedAt: number;
-  readonly timeZone?: string | undefined;
   readonly links: { readonly workflow?: string | undefined; readonly dockerHub?: string | undefined };
 }
 
 /** The card of an image check that somebody else made and tells in words, as the old alert script's options do. */
 export function imageAlertCard(input: ImageAlertInput): TeamsMessage {
-  const { status, date, repository, host, checkedAt, timeZone, links } = input;
-  const { text, color } = STATUS[status];
+  const status = IMAGE_STATUS[input.status];
+  const { workflow, dockerHub } = input.links;
   return fitBudget((detail) =>
     messageOf({
-      fallbackText: oneLine(`${text} - Docker images of ${dashedDay(input.date)} on ${input.host}`),
-      body: [
-        title(`${dashedDay(name(date))} Nightly Docker Image Check`),
-        subtitle(`Repository: ${name(repository)}`),
-        subtitle(`Host: ${name(host)}`),
-        volatile(subtitle(`Checked on ${cardTime(checkedAt, timeZone)}`), 'checked'),
-        heading('Status'),
-        statusLine(text, color),
-        ...counts(input),
-        ...detailLines(input, detail),
-        ...actionRequired(input),
-      ],
+      fallbackText: oneLine(imageFallback(input, status)),
+      body: [...imageHead(input, status), ...counts(input), ...detailLines(input, detail), ...actionRequired(input)],
       actions: buttons([
-        ['🔧 View GitHub Workflow', status === 'success' ? undefined : links.workflow],
-        ['🐳 View Docker Hub', links.dockerHub],
+        ['🔧 View GitHub Workflow', input.status === 'success' ? undefined : workflow],
+        ['🐳 View Docker Hub', dockerHub],
       ]),
     }),
   );
 }
-
-const STATUS: Readonly<Record<ImageAlertInput['status'], { readonly text: string; readonly color: CardColor }>> = {
-  success: { text: '✅ All Docker Images Available', color: 'Good' },
-  warning: { text: '⚠️ Some Docker Images Missing', color: 'Warning' },
-  error: { text: '❌ Docker Image Availability Issues', color: 'Attention' },
-};
 
 function counts({ checkedCount, foundCount }: ImageAlertInput): readonly TextBlock[] {
   if (checkedCount === undefined || foundCount === undefined) return [];

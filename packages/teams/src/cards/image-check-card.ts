@@ -1,21 +1,8 @@
 import { messageOf, type CardColor, type TeamsMessage, type TextBlock } from './card.ts';
-import { volatile } from './card-hash.ts';
-import { cardTime, dashedDay } from './card-time.ts';
-import {
-  bullet,
-  buttons,
-  heading,
-  line,
-  link,
-  listOf,
-  name,
-  oneLine,
-  plain,
-  statusLine,
-  subtitle,
-  title,
-} from './elements.ts';
+import { bullet, buttons, heading, line, link, listOf, name, oneLine, plain } from './elements.ts';
 import { fitBudget } from './fit-budget.ts';
+import { IMAGE_STATUS, type ImageCheckFacts, imageFallback, imageHead } from './image-head.ts';
+import type { StatusLine } from './status-words.ts';
 
 /** One image that was looked for. */
 export interface CheckedImage {
@@ -28,55 +15,46 @@ export interface CheckedImage {
   readonly reason?: string;
 }
 
-export interface ImageCheckCardInput {
-  /** `YYYYMMDD`: the day whose images were looked for. */
-  readonly date: string;
-  readonly repository: string;
-  readonly host: string;
-  readonly checkedAt: number;
-  readonly timeZone?: string;
+export interface ImageCheckCardInput extends ImageCheckFacts {
   readonly images: readonly CheckedImage[];
   readonly links?: { readonly workflow?: string; readonly dockerHub?: string; readonly logs?: string };
 }
 
 /** The card of the nightly image check: which images are there, which are not, and what to do about it. */
 export function imageCheckCard(input: ImageCheckCardInput): TeamsMessage {
-  const status = statusOf(input.images);
-  return fitBudget((detail) =>
+  const { images, links = {} } = input;
+  const status = statusOf(images);
+  const lines = images.map(imageLine);
+  return fitBudget(({ findings }) =>
     messageOf({
-      fallbackText: oneLine(`${status.text} - Docker images of ${dashedDay(input.date)} on ${input.host}`),
+      fallbackText: oneLine(imageFallback(input, status)),
       body: [
-        title(`${dashedDay(name(input.date))} Nightly Docker Image Check`),
-        subtitle(`Repository: ${name(input.repository)}`),
-        subtitle(`Host: ${name(input.host)}`),
-        volatile(subtitle(`Checked on ${cardTime(input.checkedAt, input.timeZone)}`), 'checked'),
-        heading('Status'),
-        statusLine(status.text, status.color),
-        bullet(countsText(input.images)),
+        ...imageHead(input, status),
+        bullet(countsText(images)),
         heading('Details'),
-        ...listOf(input.images.map(imageLine), detail.findings, input.links?.dockerHub),
+        ...listOf(lines, findings, links.dockerHub),
         ...actionRequired(input, status.color),
       ],
       actions: buttons([
-        ['📋 Cron Logs', input.links?.logs],
-        ['🔧 View GitHub Workflow', status.color === 'Good' ? undefined : input.links?.workflow],
-        ['🐳 View Docker Hub', input.links?.dockerHub],
+        ['📋 Cron Logs', links.logs],
+        ['🔧 View GitHub Workflow', status.color === 'Good' ? undefined : links.workflow],
+        ['🐳 View Docker Hub', links.dockerHub],
       ]),
     }),
   );
 }
 
-function statusOf(images: readonly CheckedImage[]): { readonly text: string; readonly color: CardColor } {
+function statusOf(images: readonly CheckedImage[]): StatusLine {
   const required = images.filter((image) => image.required);
   const missing = required.filter((image) => image.state === 'missing').length;
   if (missing >= 2 || (missing > 0 && missing === required.length)) {
-    return { text: '❌ Docker Image Availability Issues', color: 'Attention' };
+    return IMAGE_STATUS.error;
   }
-  if (missing === 1) return { text: '⚠️ Some Docker Images Missing', color: 'Warning' };
+  if (missing === 1) return IMAGE_STATUS.warning;
   if (required.length === 0 || required.some((image) => image.state === 'unknown')) {
     return { text: '⚠️ Docker Images Could Not Be Checked', color: 'Warning' };
   }
-  return { text: '✅ All Docker Images Available', color: 'Good' };
+  return IMAGE_STATUS.success;
 }
 
 function countsText(images: readonly CheckedImage[]): string {

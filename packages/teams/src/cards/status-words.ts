@@ -3,7 +3,8 @@ import type { CardColor } from './card.ts';
 import type { CardVerdict } from './card-verdict.ts';
 import { FAILURES, type FailureKind } from './failure-kinds.ts';
 
-interface StatusLine {
+/** How bad it is, at one look. */
+export interface StatusLine {
   readonly text: string;
   readonly color: CardColor;
 }

@@ -66,7 +66,7 @@ async function tryUntilSettled(
   const clean = cardWithoutSecret(message, webhookUrl);
   const isStopped = () => signal?.aborted === true;
   if (isStopped()) return { outcome: 'failed', detail: 'stopped before sending', attempts: 0, unsure: 0 };
-  for (let attempts = 1, unsure = 0; ; attempts++) {
+  for (let attempts = 1, unsure = 0, waitedMs = 0; ; attempts++) {
     const body = unsure === 0 ? clean : withNotice(clean, MAYBE_TWICE);
     const answer = await postJson(webhookUrl, { ...options, body });
     const { outcome, reason } = explainAnswer(answer);
@@ -74,11 +74,12 @@ async function tryUntilSettled(
     if (outcome === 'unsure') unsure++;
     const failed = { outcome: 'failed', detail: reason, attempts, unsure, cardRefused: outcome === 'card' } as const;
     if (isSettled(outcome) || attempts >= most || unsure >= MOST_UNSURE || isStopped()) return failed;
-    const askedMs = askedWaitMs(answer);
-    if (askedMs > LONGEST_WAIT_MS) {
-      return { ...failed, detail: `${reason}; it asks to be left alone for ${formatDuration(askedMs / 1_000)}` };
+    const waitMs = Math.max(backoffMs(attempts, random), askedWaitMs(answer));
+    waitedMs += waitMs;
+    if (waitedMs > LONGEST_WAIT_MS) {
+      return { ...failed, detail: `${reason}; it asks to be left alone for ${formatDuration(waitMs / 1_000)}` };
     }
-    await clock.sleep(Math.max(backoffMs(attempts, random), askedMs), signal);
+    await clock.sleep(waitMs, signal);
     if (isStopped()) return { ...failed, detail: `stopped while waiting: ${reason}` };
   }
 }
@@ -91,7 +92,7 @@ function isSettled(outcome: Explanation['outcome']): boolean {
   return outcome === 'webhook' || outcome === 'card';
 }
 
-/** The longest `Retry-After` that is waited for; a webhook that asks for more is left alone until the next run. */
+/** The longest wait of one delivery, all tries together; a webhook that asks for more is left alone until the next run. */
 const LONGEST_WAIT_MS = 300_000;
 
 /** 1, 2, 4 … seconds, half of it at random so that two nodes do not knock together. */

@@ -9,13 +9,21 @@ import type { Night, NightPoint, NightRun } from '../night/night.ts';
 export function measurementsOf(nights: readonly Night[]): readonly Measurement[] {
   return nights
     .filter((night) => night.date !== '')
-    .flatMap((night) => [...nightValues(night), ...night.points.flatMap((point) => pointValues(night, point))]);
+    .flatMap((night) => {
+      const known = { night, identity: identityOf(night) };
+      return [...nightValues(known), ...night.points.flatMap((point) => pointValues(point, known))];
+    });
 }
 
 type Identity = Omit<
   Measurement,
   'loadKind' | 'load' | 'metric' | 'value' | 'runValues' | 'runs' | 'source' | 'valid' | 'invalidReasons'
 >;
+
+interface KnownNight {
+  readonly night: Night;
+  readonly identity: Identity;
+}
 
 function identityOf(night: Night): Identity {
   const { hardware, model, variant, mode, subMode, folder, imageTag, date, rocm, node, backend, protocol } = night;
@@ -25,7 +33,7 @@ function identityOf(night: Night): Identity {
 }
 
 /** GSM8K accuracy and KV cache: values of the night as a whole. */
-function nightValues(night: Night): readonly Measurement[] {
+function nightValues({ night, identity }: KnownNight): readonly Measurement[] {
   const values: { readonly [Key in (typeof NIGHT_METRICS)[number]]: number | null | undefined } = {
     gsm8kAccuracy: night.gsm8k?.accuracy,
     kvCacheTokens: night.kvCache.tokens,
@@ -37,7 +45,7 @@ function nightValues(night: Night): readonly Measurement[] {
     const runs = metric === 'gsm8kAccuracy' ? Math.max(1, night.gsm8k?.runs ?? 1) : 1;
     return [
       {
-        ...identityOf(night),
+        ...identity,
         loadKind: 'none',
         load: 0,
         metric,
@@ -57,7 +65,8 @@ function nightSource(night: Night, metric: MetricKey): Measurement['source'] {
   return night.origin === 'recorded' ? 'results' : 'logs';
 }
 
-function pointValues(night: Night, point: NightPoint): readonly Measurement[] {
+function pointValues(point: NightPoint, { night, identity }: KnownNight): readonly Measurement[] {
+  const ofPoint = { ...identity, ...pointIdentity(point) };
   const measured = point.runs.filter((run) => run.status === 'ok');
   const valid = measured.filter((run) => run.valid);
   const runs = valid.length > 0 ? valid : measured;
@@ -69,8 +78,7 @@ function pointValues(night: Night, point: NightPoint): readonly Measurement[] {
     const fromRuns = runValues.length > 0;
     return [
       {
-        ...identityOf(night),
-        ...pointIdentity(point),
+        ...ofPoint,
         metric,
         value,
         ...(csvValue === undefined ? {} : { csvValue }),

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Alert,
@@ -288,6 +289,26 @@ test('two processes that drain at once send each card once', async () => {
   const reports = await Promise.all([drainSpool(options()), drainSpool(options())]);
   expect(channel.toSorted()).toStrictEqual(['night 1', 'night 2', 'night 3', 'night 4', 'night 5']);
   expect(reports.flatMap(({ sent }) => sent)).toHaveLength(5);
+});
+
+test('a card that another process picks up at once counts as sent when that one has sent it, as kept when not', async () => {
+  for (const [answer, outcome] of [
+    [202, 'sent'],
+    [404, 'kept'],
+  ] as const) {
+    answers = [answer];
+    const taken = { ...alertOf(String(answer)), subject: outcome };
+    await keepAlert(taken, options());
+    const other = drainSpool(
+      options({
+        fetch: (async (url: string, init: RequestInit) => (await sleep(20), post(url, init))) as typeof fetch,
+      }),
+    );
+    const patient = { ...clock, sleep: () => sleep(5) };
+    expect(await sendAlert(taken, options({ clock: patient }))).toMatchObject({ outcome });
+    await other;
+  }
+  expect(channel).toStrictEqual(['night 202']);
 });
 
 test('a stop while it waits for the next try keeps the card', async () => {

@@ -31,7 +31,9 @@ export async function sendAlert(alert: Alert, options: SpoolOptions): Promise<Al
   const isTold = wasTold(spoolDir, id);
   try {
     if (!isTold) await keep(alert, { id, spoolDir, clock: options.clock, webhookUrl });
-    return reportOf(id, await drainSpool(options), isTold);
+    const drained = await drainSpool(options);
+    const isElsewhere = drained.waiting.has(id) && (await isSentElsewhere(id, options));
+    return reportOf(id, isElsewhere ? { ...drained, sent: [...drained.sent, id] } : drained, isTold);
   } catch (error) {
     return isTold ? { ...TOLD, olderSent: 0, warnings: [] } : sendDirectly(alert, options, error);
   }
@@ -59,6 +61,20 @@ async function keep(
   if ((await listSpool(spoolDir)).some((entry) => entry.id === id)) return;
   const message = cardWithoutSecret(card, webhookUrl);
   await putCard(spoolDir, { id, queuedAt: clock.now() }, { schema: 1, night, subject, unsure: 0, message });
+}
+
+const LOOK_MS = 2_000;
+const MOST_LOOKS = 30;
+
+/** Another process may have picked up the new card at once: a minute is given to it before the card counts as kept. */
+async function isSentElsewhere(id: string, { spoolDir, clock, signal }: SpoolOptions): Promise<boolean> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    if (signal?.aborted === true || wasTold(spoolDir, id)) break;
+    const entry = (await listSpool(spoolDir)).find((waiting) => waiting.id === id);
+    if (entry !== undefined && entry.claimedAt === undefined) return false;
+    await clock.sleep(LOOK_MS, signal);
+  }
+  return wasTold(spoolDir, id);
 }
 
 function reportOf(id: string, { sent, waiting, givenUp, warnings }: DrainReport, isTold: boolean): AlertReport {

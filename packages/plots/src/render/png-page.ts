@@ -1,4 +1,4 @@
-import { createCanvas, Image } from '@napi-rs/canvas';
+import { createCanvas, Image, type SKRSContext2D } from '@napi-rs/canvas';
 import { THEMES } from '../draw/themes.ts';
 import type { TrendCharts } from '../trend/trend-options.ts';
 import { chartRenderer, type Size } from './chart-renderer.ts';
@@ -11,17 +11,21 @@ export function pngPage({ axis, charts }: TrendCharts, layout: PageLayout, chart
   const ctx = canvas.getContext('2d');
   ctx.fillStyle = THEMES.light.paper;
   ctx.fillRect(0, 0, canvas.width, canvas.height);
-  const render = chartRenderer(chart, axis);
+  const render = chartRenderer(chart);
   for (const [index, one] of charts.entries()) {
     const place = layout.charts[index];
-    if (place !== undefined) ctx.drawImage(imageOf(render.png(one)), place.x, place.y);
+    if (place !== undefined) drawPng(ctx, render.png(one, axis), place);
   }
   writeTexts(ctx, layout);
-  return canvas.toBuffer('image/png');
+  const png = canvas.toBuffer('image/png');
+  canvas.width = 1;
+  return png;
 }
 
-function imageOf(png: Buffer): Image {
+/** Lets the decoded picture go at once, as the renderer does with its pixels. */
+function drawPng(ctx: SKRSContext2D, png: Buffer, { x, y }: { readonly x: number; readonly y: number }): void {
   const image = new Image();
   image.src = png;
-  return image;
+  ctx.drawImage(image, x, y);
+  image.src = Buffer.alloc(0);
 }

@@ -10,8 +10,10 @@ export function svgPage({ axis, charts }: TrendCharts, layout: PageLayout, chart
   const { width, height } = layout;
   const words = createCanvas(width, height, SvgExportFlag.ConvertTextToPaths);
   writeTexts(words.getContext('2d'), layout);
-  const render = chartRenderer(chart, axis);
-  const drawn = charts.map((one, index) => nested(render.svg(one), { prefix: `c${index}-`, ...layout.charts[index] }));
+  const render = chartRenderer(chart);
+  const drawn = charts.map((one, index) =>
+    nested(render.svg(one, axis), { prefix: `c${index}-`, ...layout.charts[index] }),
+  );
   const parts = [
     '<?xml version="1.0" encoding="utf-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Trends } from '../api/types.ts';
 import { dashedDate } from './parts/dates.ts';
+import { grouped } from './parts/grouped.ts';
 import { type Html, scrollBox } from './parts/html.ts';
 import { compareUrl, nightUrl } from './parts/page-urls.ts';
 
@@ -35,11 +36,6 @@ function levelChanges({ charts }: Trends): readonly Change[] {
     const tone = direction === 'worse' ? 'bad' : 'good';
     return [{ slot, date, imageTag, what: html`<b class="${tone}">${direction}</b> ${metrics.join('; ')}` }];
   });
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
-  const keys = [...new Set(items.map(keyOf))];
-  return keys.map((key) => items.filter((item) => keyOf(item) === key));
 }
 
 function conditionChanges({ axis }: Trends): readonly Change[] {

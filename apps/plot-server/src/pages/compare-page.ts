@@ -1,10 +1,15 @@
+import type { Comparison } from '@sglang-ci/compare';
 import { html } from 'hono/html';
 import type { NightComparison, NightSummary } from '../api/types.ts';
 import { comparePicker, type PickerSide } from './compare-picker.ts';
+import { comparisonAccuracy } from './comparison-accuracy.ts';
+import { comparisonDifferences } from './comparison-differences.ts';
 import { comparisonTables } from './comparison-tables.ts';
 import { layout } from './layout.ts';
 import { benchmarkName } from './parts/benchmark-name.ts';
+import { outcomeBadge, outcomeTone } from './parts/call-badge.ts';
 import { dashedDate } from './parts/dates.ts';
+import { plainHeadline } from './parts/headline.ts';
 import type { Html } from './parts/html.ts';
 import { compareUrl, nightUrl } from './parts/page-urls.ts';
 import { stateBadge } from './parts/state-badge.ts';
@@ -31,9 +36,26 @@ export function comparePage({ title, sides, compared }: CompareView): Html {
     { ...frame, heading: `${dashedDate(a.date)} against ${dashedDate(b.date)}` },
     html`${head}
 <div class="sides">${side('A', a)}${side('B', b)}</div>
-<p class="links"><a href="${compareUrl(b.id, a.id)}">Swap A and B</a></p>
-${comparisonTables(comparison)}`,
+<p class="links"><a data-live id="swap" href="${compareUrl(b.id, a.id)}">Swap A and B</a></p>
+${report(comparison)}`,
   );
+}
+
+/** The report of `sglang-compare`: what happened, what to know, in what the nights differ, and every value. */
+function report(comparison: Comparison): Html {
+  const { rows, summary, notes, accuracy } = comparison;
+  return html`<section class="card status ${outcomeTone(summary.outcome)}" aria-label="Summary" data-announce>
+<p>${outcomeBadge(summary.outcome)} ${plainHeadline(summary.headline)}</p>
+<p class="soft">B against A: a positive change is better.</p></section>
+${notes.length === 0 ? '' : html`<h2>Before you trust the numbers</h2><ul class="card notes">${notes.map((note) => html`<li>${sidesOf(note)}</li>`)}</ul>`}
+<h2>What differs</h2>${comparisonDifferences(comparison)}
+${accuracy === undefined ? '' : comparisonAccuracy(accuracy)}
+${comparisonTables(rows)}`;
+}
+
+/** The report's words for the two runs are Main and PR. */
+function sidesOf(text: string): string {
+  return text.replaceAll(/\bMain\b/g, 'A').replaceAll(/\bPR\b/g, 'B');
 }
 
 function side(letter: 'A' | 'B', night: NightSummary): Html {

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
-import type { BenchmarkOverview, BenchmarkState, Overview } from '../api/types.ts';
+import type { BenchmarkOverview, Overview } from '../api/types.ts';
 import { layout } from './layout.ts';
 import { type OverviewFilter, overviewFilters } from './overview-filters.ts';
 import { overviewTable } from './overview-table.ts';
 import { dashedDate } from './parts/dates.ts';
 import type { Html } from './parts/html.ts';
-import { STATES, stateBadge } from './parts/state-badge.ts';
+import { STATES, stateBadge, worstFirst } from './parts/state-badge.ts';
 
 /** Every benchmark this morning, the worst first. */
 export function overviewPage({
@@ -57,12 +57,4 @@ function matches(benchmark: BenchmarkOverview, filter: OverviewFilter): boolean 
   return (Object.keys(filter) as (keyof OverviewFilter)[]).every(
     (name) => filter[name] === undefined || benchmark[name] === filter[name],
   );
-}
-
-function worstFirst(a: BenchmarkOverview, b: BenchmarkOverview): number {
-  return rank(a.state) - rank(b.state);
-}
-
-function rank(state: BenchmarkState): number {
-  return STATES.indexOf(state);
 }

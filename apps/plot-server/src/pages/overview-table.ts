@@ -11,7 +11,7 @@ import { stateBadge, stateTone } from './parts/state-badge.ts';
 /** One row per benchmark. On a narrow screen each row becomes a card, so every cell names its column. */
 export function overviewTable(benchmarks: readonly BenchmarkOverview[]): Html {
   return html`<table class="card board">
-<thead><tr><th>State</th><th>Benchmark</th><th>Last night</th><th>Image and node</th><th>Trend</th><th>Go to</th></tr></thead>
+<thead><tr><th>State</th><th>Benchmark</th><th>Last night</th><th>Image and node</th><th>Last 30 days</th><th>Go to</th></tr></thead>
 <tbody>${benchmarks.map(row)}</tbody></table>`;
 }
 

@@ -1,6 +1,7 @@
 import type { TrendChart } from '@sglang-ci/plots';
 import { html } from 'hono/html';
 import type { BenchmarkOverview, NightsPage, Trends, TrendsQuery } from '../api/types.ts';
+import { lastGoodBefore } from '../views/night-view.ts';
 import { benchmarkChips } from './benchmark-chips.ts';
 import { changesPart } from './changes-part.ts';
 import { layout } from './layout.ts';
@@ -8,7 +9,6 @@ import { nightStatus } from './night-status.ts';
 import { nightsTable } from './nights-table.ts';
 import { benchmarkName, benchmarkWay } from './parts/benchmark-name.ts';
 import type { Html } from './parts/html.ts';
-import { compareUrl } from './parts/page-urls.ts';
 import { rangeLinks } from './range-links.ts';
 import { trendFilters } from './trend-filters.ts';
 import { trendParams } from './trend-params.ts';
@@ -27,13 +27,14 @@ export interface TrendView {
 /** One benchmark over time: how it stands, the charts, what changed, and its nights. */
 export function trendPage({ title, query, trends, nights, benchmarks }: TrendView): Html {
   const { benchmark, last, charts, slots } = trends;
-  const [newest, before] = nights.nights;
-  const compare = newest?.id === last.id && before ? compareUrl(before.id, last.id) : undefined;
+  const at = nights.nights.findIndex(({ id }) => id === last.id);
+  const before = at === -1 ? undefined : nights.nights[at + 1]?.id;
+  const lastGood = lastGoodBefore(last, nights.nights)?.id;
   return layout(
     { title, heading: benchmarkName(benchmark) },
     html`<h1>${benchmark.model} ${benchmark.variant} <span class="soft">${benchmarkWay(benchmark)}</span></h1>
 ${benchmarkChips(benchmarks, { current: benchmark, query })}
-${nightStatus(last, { compare })}
+${nightStatus(last, { before, lastGood })}
 <div class="controls">${trendFilters(trends, query)}${rangeLinks(trends, { query, newest: newestDate(trends, benchmarks) })}</div>
 <section class="charts" aria-label="Charts" data-charts="/api/trends?${trendParams(benchmark, query)}">
 ${chartsPart(charts, slots.length)}</section>

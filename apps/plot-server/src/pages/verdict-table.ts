@@ -29,6 +29,9 @@ const ORDER = Object.keys(CELLS) as readonly CellState[];
 /** Every judged value against its usual range, the worst first. */
 export function verdictTable({ cells }: Verdict): Html {
   if (cells.length === 0) return html`<p class="card note">No value of this night could be judged.</p>`;
+  if (cells.every(({ state }) => state === 'missing')) {
+    return html`<p class="card note">None of the ${cells.length} values that the nights before had was measured.</p>`;
+  }
   const sorted = cells.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || worseBy(b) - worseBy(a));
   const table = html`<table><thead><tr><th>State</th><th>Load</th><th>Metric</th><th class="number">This night</th>
 <th class="number">Usual range</th><th class="number">Change</th><th class="number"><abbr title="robust standard deviations from the usual">z</abbr></th><th>Remarks</th></tr></thead>
@@ -44,7 +47,7 @@ function row(cell: CellVerdict): Html {
 <td class="number">${value === undefined ? '' : formatValue(metric, value)}</td>
 <td class="number soft">${baseline?.settled === true ? `${formatValue(metric, baseline.low)} … ${formatValue(metric, baseline.high)}` : ''}</td>
 <td class="number">${cell.worseBy === undefined ? '' : formatChange(sign * cell.worseBy)}</td>
-<td class="number soft">${cell.z === undefined ? '' : (sign * cell.z).toFixed(1)}</td><td>${note}</td></tr>`;
+<td class="number soft">${cell.z === undefined ? '' : (sign * cell.z).toFixed(1)}</td><td class="what">${note}</td></tr>`;
 }
 
 function worseBy(cell: CellVerdict): number {

@@ -9,6 +9,7 @@ import type { Html } from '../pages/parts/html.ts';
 import { compareUrl, trendUrl } from '../pages/parts/page-urls.ts';
 import { trendPage } from '../pages/trend-page.ts';
 import { compareView } from '../views/compare-view.ts';
+import { nightView } from '../views/night-view.ts';
 import { overviewFilter } from '../views/overview-filter.ts';
 import { trendView } from '../views/trend-view.ts';
 
@@ -35,8 +36,8 @@ export function pageRoutes(data: DashboardData, { title }: { readonly title: str
     return { status: 200, text: 'This benchmark has no night in these days.', link };
   });
   page('/night', async (params) => {
-    const detail = await data.night(params.get('folder') ?? '');
-    return detail === undefined ? NO_NIGHT : { page: nightPage(title, detail) };
+    const view = await nightView(data, params.get('folder') ?? '');
+    return view === undefined ? NO_NIGHT : { page: nightPage(title, view) };
   });
   page('/compare', async (params) => {
     const view = await compareView(data, params);

@@ -1,4 +1,5 @@
 import type { BenchmarkKey, DashboardData, NightSummary } from '../api/types.ts';
+import { worstFirst } from '../pages/parts/state-badge.ts';
 import type { CompareView } from '../pages/compare-page.ts';
 import { benchmarkWord, type PickerSide } from '../pages/compare-picker.ts';
 
@@ -8,14 +9,14 @@ const OFFERED = 120;
 /**
  * What the compare page of an address shows; `undefined` if a night that it names does not exist. `a` and `b` are nights,
  * `of-a` and `of-b` benchmarks: where a night is not of its benchmark or is not given, the newest one is taken, and for `a`
- * the one before `b`.
+ * the one before `b`; without a benchmark, the one that is worst this morning.
  */
 export async function compareView(
   data: DashboardData,
   params: URLSearchParams,
 ): Promise<Omit<CompareView, 'title'> | undefined> {
   const { benchmarks } = await data.overview();
-  const [first] = benchmarks;
+  const [first] = benchmarks.toSorted(worstFirst);
   if (first === undefined) return {};
   const b = await side(data, { name: 'b', params, benchmarks, usual: first });
   const a = b && (await side(data, { name: 'a', params, benchmarks, usual: b.benchmark, before: b.chosen }));

@@ -1,7 +1,7 @@
 import type { ComparisonCall, ComparisonSummary } from '@sglang-ci/compare';
 import type { BenchmarkState } from '../../api/types.ts';
 import type { Html } from './html.ts';
-import { stateIcon } from './state-badge.ts';
+import { stateIcon, stateTone } from './state-badge.ts';
 
 interface Look {
   readonly word: string;
@@ -33,4 +33,9 @@ export function callBadge(call: ComparisonCall): Html {
 /** What became of a night as a whole from A to B. */
 export function outcomeBadge(outcome: ComparisonSummary['outcome']): Html {
   return stateIcon(OUTCOMES[outcome].like, OUTCOMES[outcome].word);
+}
+
+/** The colour's name of an outcome. */
+export function outcomeTone(outcome: ComparisonSummary['outcome']): string {
+  return stateTone(OUTCOMES[outcome].like);
 }

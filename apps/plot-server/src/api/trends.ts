@@ -29,7 +29,7 @@ export function trends(
     from,
     to: last.date,
     maxSlots: query.points,
-    failedNights: failedNights(nights),
+    failedNights: failedNights(nights.filter((night) => night === last || valuesOf([night]).length === 0)),
     ...(query.metric === undefined ? {} : { metrics: [query.metric] }),
     ...(query.loads.length === 0 ? {} : { loads: query.loads }),
   });

@@ -73,7 +73,7 @@ interface Library {
 /** The library's ESM build cannot be imported by Node (imports without extensions); its bundle can be required. */
 function library(): Library {
   const require = createRequire(import.meta.url);
-  return require('adaptivecards/dist/adaptivecards.js') as Library;
+  return require('adaptivecards/dist/adaptivecards.min.js') as Library;
 }
 
 function elementsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {

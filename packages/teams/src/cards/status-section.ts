@@ -21,7 +21,10 @@ export function statusSection(input: BenchmarkCardInput): (detail: Detail) => re
     ...(isAllGood ? [bullet('Performance metrics: No regression detected ✅')] : []),
   ];
   const changes = verdict.contextChanges.map(({ what, from, to }) =>
-    bullet(`Changed since the night before: ${what} **${name(from)}** → **${name(to)}**`, 'Warning'),
+    bullet(
+      `Changed since the night before: ${what === 'rocm' ? 'ROCm' : what} **${name(from)}** → **${name(to)}**`,
+      'Warning',
+    ),
   );
   const remarks = verdict.notes.map((note) => bullet(plain(note)));
   return ({ notes }) => [...facts, ...listOf(changes, notes), ...listOf(remarks, notes)];

@@ -70,7 +70,7 @@ const MOST_LOOKS = 30;
 async function isSentElsewhere(id: string, { spoolDir, clock, signal }: SpoolOptions): Promise<boolean> {
   for (let look = 0; look < MOST_LOOKS; look++) {
     if (signal?.aborted === true || wasTold(spoolDir, id)) break;
-    const entry = (await listSpool(spoolDir)).find((waiting) => waiting.id === id);
+    const entry = (await listSpool(spoolDir).catch(() => [])).find((waiting) => waiting.id === id);
     if (entry !== undefined && entry.claimedAt === undefined) return false;
     await clock.sleep(LOOK_MS, signal);
   }

@@ -32,7 +32,7 @@ describe('a file', () => {
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
-      'content-security-policy': expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'.*sandbox$/),
+      'content-security-policy': expect.stringMatching(/^script-src 'none'.*frame-ancestors 'none'.*sandbox$/),
     });
     expect(await answer.text()).toBe('PNG bytes');
   });
@@ -51,7 +51,10 @@ describe('a file', () => {
     const answer = await server.fetch(`/${name}`);
     expect(answer.headers.get('content-type')).toBe(type);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/script-src 'none'.*sandbox/);
+    expect(policy).not.toContain('unsafe');
+    expect(policy.includes("default-src 'none'")).toBe(name === 'x.svg');
   });
 
   test.each(['x', 'x.js', 'x.css', 'x.exe', 'x.sqlite', 'x.safetensors'])('called %s is not served', async (name) => {

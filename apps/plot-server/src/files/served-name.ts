@@ -10,7 +10,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.gif': 'image/gif',
   '.webp': 'image/webp',
   '.svg': 'image/svg+xml',
-  '.pdf': 'application/pdf',
   '.gz': 'application/gzip',
   '.json': 'application/json; charset=utf-8',
   '.jsonl': TEXT,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ServedFile } from '../files/find-inside.ts';
 import { type ByteRange, byteRange } from './byte-range.ts';
 import { isNotModified, isRangeUsable } from './preconditions.ts';
-import { FILE_HEADERS } from './security-headers.ts';
+import { fileHeaders } from './security-headers.ts';
 
 /** How a request for a file is answered. */
 export interface FileAnswer {
@@ -20,7 +20,7 @@ export function fileAnswer(
   const etag = `"${sizeBytes.toString(36)}-${Math.round(modifiedMs * 1_000).toString(36)}"`;
   const version = { etag, modifiedMs };
   const headers = {
-    ...FILE_HEADERS,
+    ...fileHeaders(type),
     etag,
     'last-modified': new Date(modifiedMs).toUTCString(),
     'cache-control': 'no-cache',
@@ -29,7 +29,7 @@ export function fileAnswer(
   if (isNotModified(asked, version)) return { status: 304, headers };
   const range = isRangeUsable(asked, version) ? byteRange(asked.range, sizeBytes) : 'whole';
   if (range === 'unsatisfiable') {
-    return { status: 416, headers: { ...FILE_HEADERS, 'content-range': `bytes */${sizeBytes}` } };
+    return { status: 416, headers: { ...fileHeaders(type), 'content-range': `bytes */${sizeBytes}` } };
   }
   const { start, end } = range === 'whole' ? { start: 0, end: sizeBytes - 1 } : range;
   const body = { ...headers, 'content-type': type, 'content-length': String(end - start + 1) };

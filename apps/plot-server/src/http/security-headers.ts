@@ -22,8 +22,23 @@ export const PAGE_HEADERS = {
   ].join('; '),
 } as const;
 
-/** For files of the served folders: whoever wrote them, nothing in them runs or loads anything. */
-export const FILE_HEADERS = {
-  ...COMMON,
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
-} as const;
+/** Whoever wrote a served file, nothing in it runs, is sent anywhere or shown inside another page. */
+const INERT = [
+  "script-src 'none'",
+  "object-src 'none'",
+  "connect-src 'none'",
+  "frame-src 'none'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  'sandbox',
+].join('; ');
+
+/**
+ * For a file of the served folders, by its type. What could load something, such as SVG, may not. A bitmap or a text loads
+ * nothing anyway, and the browser needs a style of its own to show it.
+ */
+export function fileHeaders(type: string): Readonly<Record<string, string>> {
+  const isPlain = type !== 'image/svg+xml' && /^(image|text)\/|^application\/json/.test(type);
+  return { ...COMMON, 'content-security-policy': isPlain ? INERT : `default-src 'none'; ${INERT}` };
+}

@@ -64,7 +64,8 @@ function columnHead(column: ListingColumn, { by, descending }: ListingOrder): Ht
   const next = isCurrent && !descending ? 'desc' : 'asc';
   const sorted = isCurrent ? html` aria-sort="${descending ? 'descending' : 'ascending'}"` : '';
   const arrow = isCurrent ? (descending ? ' ↓' : ' ↑') : '';
-  return html`<th scope="col"${sorted}><a href="?sort=${column}&amp;order=${next}">${LABELS[column]}${arrow}</a></th>`;
+  const look = column === 'size' ? html` class="number"` : '';
+  return html`<th scope="col"${look}${sorted}><a href="?sort=${column}&amp;order=${next}">${LABELS[column]}${arrow}</a></th>`;
 }
 
 function row({ name, isFolder, sizeBytes, modifiedMs }: FolderEntry, folderUrl: string): Html {

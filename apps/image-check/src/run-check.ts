@@ -1,8 +1,19 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
-import { type Clock, dayOf, EXIT, type ExitCode, resolveSettings, shiftDay, systemClock } from '@sglang-ci/core';
+import {
+  type Clock,
+  dayOf,
+  EXIT,
+  type ExitCode,
+  resolveSettings,
+  type Settings,
+  shiftDay,
+  systemClock,
+} from '@sglang-ci/core';
 import { isPullable, tagSourceOf } from '@sglang-ci/nightly-images';
-import { deliverCard, findWebhook, renderCardText } from '@sglang-ci/teams';
+import { deliverCard, findWebhook, renderCardText, sendAlert, webhookFetch } from '@sglang-ci/teams';
 import { cardOfCheck } from './card-of-check.ts';
 import { checkImages, type CheckedImage } from './check-images.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -33,7 +44,7 @@ export async function runCheck(
   );
   const header = { at, timeZone, host: settings.node ?? hostname(), repository, days };
   context.stdout.write(`${options.json ? toJson(images, header) : renderCheck(images, header)}\n`);
-  const sent = await notify(cardOfCheck(images, header), { options, context, clock, file: settings.teamsWebhookFile });
+  const sent = await notify(cardOfCheck(images, header), { options, context, clock, settings, day: days[0] ?? '' });
   const code = CHECK_EXIT[judgeCheck(images)];
   return code === EXIT.ok && !sent ? EXIT.notify : code;
 }
@@ -53,26 +64,41 @@ function toJson(images: readonly CheckedImage[], { repository, host, days, at }:
   );
 }
 
-async function notify(
-  card: ReturnType<typeof cardOfCheck>,
-  world: {
-    readonly options: CheckOptions;
-    readonly context: CliContext;
-    readonly clock: Clock;
-    readonly file: string | undefined;
-  },
-): Promise<boolean> {
-  const { options, context, clock, file } = world;
+interface NotifyWorld {
+  readonly options: CheckOptions;
+  readonly context: CliContext;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** The day of the check. */
+  readonly day: string;
+}
+
+/** Tells the team; true unless that failed. Where there are nights, a card that cannot be sent now waits beside theirs. */
+async function notify(card: ReturnType<typeof cardOfCheck>, world: NotifyWorld): Promise<boolean> {
+  const { options, context, clock, settings, day } = world;
   const say = (text: string) => (options.json ? context.stderr : context.stdout).write(`${text}\n`);
   if (options.testMode) {
     say(`\n[check] Test mode: the card is shown, not sent\n\n${renderCardText(card)}`);
     return true;
   }
-  const webhook = await findWebhook({ option: options.teamsWebhook, file, env: context.env });
+  const webhook = await findWebhook({
+    option: options.teamsWebhook,
+    file: settings.teamsWebhookFile,
+    env: context.env,
+  });
   if (webhook.warning !== undefined) context.stderr.write(`warning: ${webhook.warning}\n`);
-  const delivery = await deliverCard(card, { webhookUrl: webhook.url, fetch, clock, signal: context.signal });
-  if (delivery.outcome === 'disabled') return true;
-  const outcome = delivery.outcome === 'accepted' ? 'sent successfully' : `failed: ${delivery.detail}`;
-  say(`[check] Teams notification ${outcome}`);
-  return delivery.outcome === 'accepted';
+  const delivery = { webhookUrl: webhook.url, fetch: webhookFetch(context.env), clock, signal: context.signal };
+  const folder = settings.outputDir ?? settings.workDir;
+  const { outcome, detail, warnings } = existsSync(folder)
+    ? await sendAlert(
+        { night: day, subject: `image check on ${settings.node ?? hostname()}`, card },
+        { ...delivery, spoolDir: join(folder, 'alerts', 'spool'), timeZone: settings.timeZone },
+      )
+    : { ...(await deliverCard(card, delivery)), warnings: [] };
+  for (const warning of warnings) context.stderr.write(`warning: ${warning}\n`);
+  if (outcome === 'disabled') return true;
+  const isSent = outcome === 'sent' || outcome === 'accepted';
+  const isTold = isSent || outcome === 'told-before';
+  say(`[check] Teams notification ${isSent ? 'sent successfully' : isTold ? detail : `failed: ${detail}`}`);
+  return isTold;
 }

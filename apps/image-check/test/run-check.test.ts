@@ -223,6 +223,17 @@ test('a webhook that refuses is exit code 7 when all is well, and its URL is now
   expect((await check('', { TEAMS_WEBHOOK_URL: webhook.webhookUrl })).code).toBe(4);
 });
 
+test('beside nights a card that cannot be sent waits for the next check, and none is sent twice', async () => {
+  const env = { TEAMS_WEBHOOK_FILE: webhookFile(), BENCHMARK_CI_DIR: folder };
+  webhook.setMode({ kind: 'gone' });
+  expect((await check('', env)).stdout).toContain('kept for the next run');
+  webhook.setMode({ kind: 'accepted' });
+  const before = webhook.requests.length;
+  expect((await check('', env)).stdout).toContain('Teams notification sent successfully');
+  expect((await check('', env)).stdout).toContain('already told');
+  expect(webhook.requests).toHaveLength(before + 1);
+});
+
 test('JSON stays JSON when a card is sent', async () => {
   const { stdout, stderr } = await check('--json', { TEAMS_WEBHOOK_FILE: webhookFile() });
   expect(JSON.parse(stdout)).toMatchObject({ status: 'success', host: 'node7', checkedAt: '2025-12-02T17:00:00.000Z' });

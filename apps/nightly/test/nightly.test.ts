@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { emptyFolder, folderOf, night, processesOf, simSite, startNight, tagOf } from './sim-site.ts';
@@ -137,15 +137,27 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
   test('a regression is named; exit 6 only when asked for', async () => {
     const site = await newSite();
     const settings = { requestRates: [1], gsm8kRuns: 1 };
-    for (let day = 1; day <= 7; day++) expect((await night(site, { day: `2025120${day}`, settings })).code).toBe(0);
+    expect((await night(site, { day: '20251201', settings })).code).toBe(0);
+    for (let day = 2; day <= 7; day++)
+      await copyNight(folderOf(site, '20251201'), folderOf(site, `2025120${day}`), day);
     const env = { SIM_FAULT: 'slower:25' };
     const ended = await night(site, { day: '20251208', settings, env, words: ['--fail-on-regression'] });
     expect(ended.stdout).toMatch(/Verdict: .*REGRESSION SUSPECTED/);
     expect(ended.code).toBe(6);
     const card = await text(join(folderOf(site, '20251208'), 'teams_card.json'));
     expect(card).toMatch(/Regression/i);
-  }, 60_000);
+  });
 });
+
+/** Lays a night of the 1st down again as that of another day: the same numbers under another date. */
+async function copyNight(from: string, to: string, day: number): Promise<void> {
+  const dated = (content: string) =>
+    content.replaceAll('20251201', `2025120${day}`).replaceAll('2025-12-01', `2025-12-0${day}`);
+  await mkdir(to);
+  for (const name of ['results.json', 'journal.jsonl', 'plan.json']) {
+    await writeFile(join(to, name), dated(await text(join(from, name))));
+  }
+}
 
 describe('Teams', () => {
   test('is told once per night; a card that could not be sent goes out at the next night', async () => {

@@ -17,6 +17,7 @@ export { webhookFetch } from './deliver/webhook-fetch.ts';
 export { type Alert } from './spool/alert.ts';
 export { type DrainReport, drainSpool, type SpoolOptions } from './spool/drain-spool.ts';
 export { type AlertReport, keepAlert, sendAlert } from './spool/send-alert.ts';
+export { type LinkedNight, nightLinks } from './links/night-links.ts';
 export { plotServerBase } from './links/plot-server-base.ts';
 export { plotUrl } from './links/plot-url.ts';
 export { renderCardHtml } from './preview/render-card-html.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plotServerBase, plotUrl } from '../src/index.ts';
+import { nightLinks, plotServerBase, plotUrl } from '../src/index.ts';
 
 const outside = () => ['10.1.2.3', 'fd00::7'];
 
@@ -35,4 +35,31 @@ test.each([
   [undefined, '/plots/a.png', undefined],
 ])('on %s the plot %s is at %s', (base, path, url) => {
   expect(plotUrl(base, '/plots', path)).toBe(url);
+});
+
+const night = {
+  model: 'GROK1',
+  variant: 'MOE-I4F8',
+  hardware: 'mi30x',
+  mode: 'online',
+  subMode: 'standard',
+  runFolder: '/ci/online/GROK1/v1_GROK1 x_online',
+  baseDir: '/ci',
+} as const;
+
+test('every page of a night, and the history of each of its values', () => {
+  const { links, cellUrl } = nightLinks('http://plots.lab', night);
+  expect(links).toStrictEqual({
+    dashboard: 'http://plots.lab/',
+    browse: 'http://plots.lab/GROK1/online/',
+    history: 'http://plots.lab/trend?model=GROK1&variant=MOE-I4F8&hardware=mi30x&mode=online&subMode=standard',
+    logs: 'http://plots.lab/night?folder=online%2FGROK1%2Fv1_GROK1+x_online',
+  });
+  const cell = { metric: 'e2eMs', loadKind: 'request_rate', load: 16, state: 'suspect' } as const;
+  expect(cellUrl?.(cell)).toBe(`${links?.history}&metric=e2eMs&load=16`);
+});
+
+test('no plot server, no links; a night that it does not serve has no page', () => {
+  expect(nightLinks(undefined, night)).toStrictEqual({});
+  expect(nightLinks('http://plots.lab', { ...night, baseDir: '/elsewhere' }).links?.logs).toBeUndefined();
 });

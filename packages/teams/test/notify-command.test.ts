@@ -126,8 +126,10 @@ test('a night that was cut: its numbers, what is missing and why, its newest plo
     Plot:
     1. 20251117_GROK1_online_standard.png - 🔗 View Plot: http://plots.lab:8123/GROK1/online/20251117_GROK1_online_standard.png
 
+    [📈 History] http://plots.lab:8123/trend?model=GROK1&variant=MOE-I4F8&hardware=mi30x&mode=online&subMode=standard
     [📁 Browse All] http://plots.lab:8123/GROK1/online/
-    [🌐 Dashboard] http://plots.lab:8123/"
+    [🌐 Dashboard] http://plots.lab:8123/
+    [📋 Logs] http://plots.lab:8123/night?folder=online%2FGROK1%2Fv0.5.5-rocm700-mi30x-20251116_GROK1_MOE-I4F8_online"
   `);
 });
 
@@ -203,6 +205,8 @@ describe('--check-server', () => {
     expect(errors).toMatchInlineSnapshot(`
       "✓ http://127.0.0.1:PORT/: HTTP 200
       ✓ http://127.0.0.1:PORT/GROK1/online/: HTTP 200
+      ✓ http://127.0.0.1:PORT/trend?model=GROK1&variant=MOE-I4F8&hardware=mi30x&mode=online&subMode=standard: HTTP 200
+      ✓ http://127.0.0.1:PORT/night?folder=online%2FGROK1%2Fv0.5.5-rocm700-mi30x-20251116_GROK1_MOE-I4F8_online: HTTP 200
       ✓ http://127.0.0.1:PORT/GROK1/online/20251117_GROK1_online_standard.png: HTTP 200
       "
     `);
@@ -212,7 +216,7 @@ describe('--check-server', () => {
   test('a page that is not there is named on the card', async () => {
     const { text, errors } = await check({ '/GROK1/online/20251117_GROK1_online_standard.png': 404 });
     expect(errors).toContain('✗ http://127.0.0.1:PORT/GROK1/online/20251117_GROK1_online_standard.png: HTTP 404');
-    expect(text).toContain('⚠️ 1 of 3 links do not open: 20251117_GROK1_online_standard.png HTTP 404');
+    expect(text).toContain('⚠️ 1 of 5 links do not open: 20251117_GROK1_online_standard.png HTTP 404');
   });
 
   test('a plot server that is broken is said once', async () => {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { CliContext } from '@sglang-ci/cli-kit';
 import { CiError, dayOf, type ExitCode, isDay, systemClock, variantModeOf } from '@sglang-ci/core';
 import { type Night, readRunFolder } from '@sglang-ci/history';
@@ -6,6 +6,7 @@ import { benchmarkCard, type BenchmarkCardInput } from '../cards/benchmark-card.
 import { unjudged } from '../cards/card-verdict.ts';
 import { webhookFetch } from '../deliver/webhook-fetch.ts';
 import { checkLinks } from '../links/check-links.ts';
+import { nightLinks } from '../links/night-links.ts';
 import { plotServerBase } from '../links/plot-server-base.ts';
 import { plotUrl } from '../links/plot-url.ts';
 import { findNight } from '../night/find-night.ts';
@@ -68,11 +69,15 @@ async function toldOf(
   const base = plotServerBase(settings);
   const paths = await findPlots(plotsDir, night);
   const plots = paths.map((path) => ({ name: basename(path), url: plotUrl(base, plotsDir, path) }));
-  const links = base === undefined ? {} : { dashboard: `${base}/`, browse: `${base}/${night.model}/${night.mode}/` };
+  const { links = {}, cellUrl } = nightLinks(base, {
+    ...night,
+    runFolder: night.path,
+    baseDir: resolve(settings.workDir),
+  });
   const plotProblem = options.checkServer
     ? await serverProblem([...Object.values(links), ...plots.map(({ url }) => url)], context)
     : undefined;
-  return { ...told, plots, links, plotProblem };
+  return { ...told, plots, links, plotProblem, ...(cellUrl !== undefined && { cellUrl }) };
 }
 
 /** Asks the plot server for everything that the card links to; says on stderr what it answers. */

@@ -48,6 +48,10 @@ export interface FaultCase {
   /** What is put right again before the next night. */
   readonly after?: (world: World) => Promise<void>;
   readonly expected: Expected;
+  /** Takes long, waiting for limits in machine time: only in the whole campaign, not in the short one of the tests. */
+  readonly isLong?: boolean;
+  /** What is wrong on the disk on purpose, as long as the fault lasts. */
+  readonly planted?: RegExp;
   /** The next night: the same one once more, or tomorrow's. `same-day` unless given. */
   readonly next?: 'same-day' | 'next-day';
 }

@@ -43,7 +43,9 @@ async function play(
     ...outcomeProblems(one, ended),
     ...(await cardProblems(one, world)),
     ...(await statusProblems(one, world)),
-    ...(await problemsOnDisk(world.site.directory, { killed: killed || one.fault === 'disk full' })),
+    ...(await problemsOnDisk(world.site.directory, { killed: killed || one.fault === 'disk full' })).filter(
+      (problem) => one.planted?.test(problem) !== true,
+    ),
     ...(killed ? [] : (await processesOf(world.site)).map((command) => `still runs: ${command}`)),
   ];
   await one.after?.(world);

@@ -97,6 +97,7 @@ export function networkGoneAt(stage: Stage, moment: Moment, expected: Expected):
     stage,
     fault: 'network gone',
     what: 'the loopback goes down',
+    isLong: true,
     needs: 'root',
     wish: () => ({ within: OWN_NETWORK }),
     during: async (world, started) => {

@@ -19,7 +19,7 @@ const asking: Moment = (world, night) => started(world, night, 'gate');
 const crashed = {
   code: 1,
   says: /GSM8K run 1\/2: crashed/,
-  card: /accuracy script crashed/,
+  card: /accuracy test crashed/,
   status: 'failed',
 } as const;
 

@@ -37,6 +37,7 @@ export const verdict: readonly (FaultCase | NotApplicable)[] = [
     what: 'a pipe that is named like a log of the night before',
     before: async (world) => void (await run('mkfifo', [pipe(world)])),
     after: (world) => rm(pipe(world)),
+    planted: /_aiter_2_run1_20251201_000000\.log: is no file/,
     expected: { code: 0, status: 'complete' },
   },
   {
@@ -52,6 +53,7 @@ export const verdict: readonly (FaultCase | NotApplicable)[] = [
         await writeFile(join(broken, name), '\0\u{1b}[31m{"runs":');
     },
     after: (world) => rm(earlier(world).replace(DAYS.earlier, '20251130'), { recursive: true }),
+    planted: /20251130/,
     expected: { code: 0, status: 'complete' },
   },
   { stage, fault: 'network gone', reason: 'reads files' },

@@ -121,9 +121,24 @@ describe('onlineTrendCharts', () => {
     expect(new Set(looks[0]).size).toBe(5);
   });
 
-  test('names the sub-mode where several are drawn', () => {
-    const [, e2e] = onlineTrendCharts([...nights([1]), ...nights([2], { subMode: 'dp_attention_mtp_test' })]).charts;
-    expect(names(e2e)).toEqual(['standard rate 1', 'dp_mtp rate 1']);
+  test('has charts per sub-mode where several have loads, and a line per sub-mode for whole nights', () => {
+    const accuracy = { metric: 'gsm8kAccuracy', loadKind: 'none', load: 0 } as const;
+    const both = ['dp_attention_mtp_test', 'standard'].flatMap((subMode) => [
+      ...nights([1], { subMode }),
+      ...nights([0.9], { ...accuracy, subMode }),
+    ]);
+    const { charts } = onlineTrendCharts(both);
+    expect(headings({ charts }).slice(0, 3)).toEqual([
+      ['gsm8kAccuracy', 'GSM8K accuracy'],
+      ['e2eMs-standard', 'E2E latency by request rate, standard'],
+      ['e2eMs-dp_mtp', 'E2E latency by request rate, dp_mtp'],
+    ]);
+    expect(charts.slice(0, 3).map(names)).toEqual([['standard', 'dp_mtp'], ['rate 1'], ['rate 1']]);
+    expect(
+      onlineTrendCharts(both, { splitLoads: true })
+        .charts.map(({ id }) => id)
+        .slice(0, 4),
+    ).toEqual(['e2eMs-low-standard', 'ttftMs-low-standard', 'itlMs-low-standard', 'e2eMs-low-dp_mtp']);
   });
 
   test('draws one line where only some nights name their backend, and two for two backends', () => {
@@ -216,7 +231,7 @@ describe('offlineTrendCharts', () => {
   });
 });
 
-function headings({ charts }: TrendCharts) {
+function headings({ charts }: Pick<TrendCharts, 'charts'>) {
   return charts.map(({ id, title }) => [id, title]);
 }
 

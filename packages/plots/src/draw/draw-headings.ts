@@ -1,6 +1,6 @@
 import type { StepHead, TrendMarks } from '../trend/trend-marks.ts';
 import { spreadOut } from './spread-out.ts';
-import { drawText, isInside, type Surface } from './surface.ts';
+import { drawText, isInside, strokeLine, type Surface } from './surface.ts';
 
 /** Height of a row of headings, in font sizes. */
 const ROW_EM = 1.15;
@@ -17,9 +17,10 @@ export function drawHeadings(surface: Surface, marks: TrendMarks): void {
 function drawChanges(surface: Surface, { changes, tonight }: TrendMarks): void {
   const { area, step, fontPx, theme, x } = surface;
   const y = area.top - fontPx * 0.15;
-  const shown = changes.filter(({ slot }) => isInside(surface, x(slot)));
+  const gap = fontPx * 0.9;
+  const shown = newestThatFit(surface, changes, gap);
   const lines = shown.map(({ slot }) => x(slot) - step / 2);
-  const places = spreadOut(lines, { gap: fontPx * 0.9, from: area.left, to: area.right });
+  const places = spreadOut(lines, { gap, from: area.left, to: area.right });
   const look = { y, bold: true, baseline: 'bottom', size: 0.9 } as const;
   for (const [index, { mark }] of shown.entries()) {
     drawText(surface, mark, { ...look, x: places[index] ?? 0, color: theme.grey, align: 'center' });
@@ -32,12 +33,10 @@ function drawChanges(surface: Surface, { changes, tonight }: TrendMarks): void {
 /** A filled arrow for worse, a hollow one for better; it points where the value went. */
 function drawStepHeads(surface: Surface, heads: readonly StepHead[]): void {
   const { area, fontPx, theme, x, step } = surface;
-  const shown = heads.filter(({ slot }) => isInside(surface, x(slot)));
-  const widths = shown.map((head) => textOf(head).length * fontPx * 0.62);
-  const places = spreadOut(
-    shown.map(({ slot }) => x(slot) - step / 2),
-    { gap: Math.max(0, ...widths), from: area.left, to: area.right },
-  );
+  const gap = Math.max(...heads.map((head) => textOf(head).length), 0) * fontPx * 0.62;
+  const shown = newestThatFit(surface, heads, gap);
+  const lines = shown.map(({ slot }) => x(slot) - step / 2);
+  const places = spreadOut(lines, { gap, from: area.left, to: area.right });
   for (const [index, head] of shown.entries()) {
     drawText(surface, textOf(head), {
       x: places[index] ?? 0,
@@ -51,23 +50,35 @@ function drawStepHeads(surface: Surface, heads: readonly StepHead[]): void {
   }
 }
 
+/** What has room side by side; the lines of the others stay without words. */
+function newestThatFit<T extends { readonly slot: number }>(
+  surface: Surface,
+  marks: readonly T[],
+  gap: number,
+): readonly T[] {
+  const { area, x } = surface;
+  const room = Math.floor((area.right - area.left) / Math.max(1, gap));
+  return marks.filter(({ slot }) => isInside(surface, x(slot))).slice(-Math.max(1, room));
+}
+
 const ARROWS = { worse: { up: '▲', down: '▼' }, better: { up: '△', down: '▽' } } as const;
 
 function textOf({ direction, up, text }: StepHead): string {
   return `${ARROWS[direction][up ? 'up' : 'down']} ${text}`;
 }
 
-/** Between the axis and its dates, where no line can hide them. */
+/** Between the axis and its dates, where no line can hide them: crosses, or bars where nights are too close for them. */
 function drawFailures(surface: Surface, failed: TrendMarks['failedSlots']): void {
-  const { area, fontPx, theme, x } = surface;
+  const { area, fontPx, theme, x, step } = surface;
   for (const { slot, nights } of failed.filter((one) => isInside(surface, x(one.slot)))) {
-    drawText(surface, nights > 1 ? `×${nights}` : '×', {
-      x: x(slot),
-      y: area.bottom + fontPx * 0.6,
-      color: theme.bad,
-      bold: true,
-      align: 'center',
-    });
+    if (step < fontPx * 0.55) {
+      const bar = [area.bottom + fontPx * 0.2, area.bottom + fontPx].map((y) => [x(slot), y] as const);
+      strokeLine(surface, bar, { color: theme.bad, width: Math.max(fontPx * 0.08, step * 0.5) });
+    } else {
+      const place = { x: x(slot), y: area.bottom + fontPx * 0.6 };
+      const text = nights > 1 && step > fontPx * 2 ? `×${nights}` : '×';
+      drawText(surface, text, { ...place, color: theme.bad, bold: true, align: 'center' });
+    }
   }
 }
 

@@ -64,8 +64,16 @@ function nightCount({ slots }: NightAxis): string {
   return `${count}, ${dashedDay(first.date)} to ${dashedDay(last.date)}`;
 }
 
+/** So many changes of conditions are told, the newest. */
+const CHANGES_TOLD = 10;
+
 function changeNotes({ changes }: NightAxis): string[] {
-  return changes.map(({ mark, date, texts }) => `${mark}  ${dashedDay(date)}: ${texts.join('; ')}`);
+  const earlier = changes.length - CHANGES_TOLD;
+  const told = changes.slice(-CHANGES_TOLD);
+  return [
+    ...(earlier > 0 ? [`and ${earlier} earlier changes of conditions, up to ${changes[earlier - 1]?.mark}`] : []),
+    ...told.map(({ mark, date, texts }) => `${mark}  ${dashedDay(date)}: ${texts.join('; ')}`),
+  ];
 }
 
 /** So many nights of changed levels are told, the newest first. */

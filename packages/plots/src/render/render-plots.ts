@@ -42,6 +42,9 @@ interface Page {
 
 const FONT_PX = 18;
 const CHART = { width: 1080, height: 600 };
+/** Height of a line's label, and what of a chart's height is not for labels, in font sizes. */
+const LABEL_EM = 1.25;
+const AROUND_EM = 12;
 
 function onlinePage(measurements: readonly Measurement[], options: OnlinePlotOptions): Page {
   const trends = onlineTrendCharts(measurements, { ...options, fontPx: FONT_PX });
@@ -66,6 +69,8 @@ function renderPage(
       hint: 'check the dates, or widen --days',
     });
   }
-  const style: PageStyle = { columns, chart: CHART, fontPx: FONT_PX };
-  return draw(trends, layOutPage(charts.length, pageText(measurements, { ...trends, title }), style), CHART);
+  const labels = Math.max(...charts.map(({ marks }) => marks.labels.length));
+  const height = Math.max(CHART.height, Math.ceil((labels * LABEL_EM + AROUND_EM) * FONT_PX));
+  const style: PageStyle = { columns, chart: { ...CHART, height }, fontPx: FONT_PX };
+  return draw(trends, layOutPage(charts.length, pageText(measurements, { ...trends, title }), style), style.chart);
 }

@@ -1,4 +1,4 @@
-import type { JudgedPoint, JudgedSeries, LevelChange } from '@sglang-ci/compare';
+import type { JudgedPoint, JudgedSeries, ConfirmedChange } from '@sglang-ci/compare';
 import type { Measurement, MetricKey } from '@sglang-ci/core';
 import type { TrendLine } from './trend-lines.ts';
 
@@ -6,7 +6,7 @@ import type { TrendLine } from './trend-lines.ts';
 export interface JudgedLine {
   /** `undefined` for a metric that is not judged. */
   judgementOf(night: Measurement): JudgedPoint | undefined;
-  readonly changes: readonly LevelChange[];
+  readonly changes: readonly ConfirmedChange[];
 }
 
 /** Finds a line's judgements among those of all series. */

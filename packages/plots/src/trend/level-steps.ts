@@ -11,9 +11,9 @@ export function levelSteps(
   context: { readonly metric: MetricKey; readonly judged: JudgedLine; readonly timeline: Timeline },
 ): LevelStep[] {
   const { metric, judged, timeline } = context;
-  return judged.changes.flatMap(({ since, direction, from, to }) => {
+  return judged.changes.flatMap(({ since, confirmed, direction, from, to }) => {
     const slot = timeline.slotOf(since);
-    if (slot === undefined || from === 0) return [];
+    if (slot === undefined || confirmed === undefined || from === 0) return [];
     const size = to / from - 1;
     return [
       {

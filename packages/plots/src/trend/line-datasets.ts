@@ -56,7 +56,6 @@ function lineLook({ axis, style, fontPx }: DatasetContext) {
     borderColor: style.color,
     backgroundColor: style.color,
     borderWidth: fontPx * 0.13,
-    borderDash: style.dash.map((length) => (length * fontPx) / 12),
     pointStyle: style.shape,
     pointRotation: style.rotation,
     pointRadius: axis.slots.map((_, slot) => fontPx * (slot === axis.tonight ? 0.42 : radius)),

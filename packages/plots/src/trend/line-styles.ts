@@ -1,13 +1,12 @@
 import type { Measurement } from '@sglang-ci/core';
 import type { TrendLine } from './trend-lines.ts';
 
-/** How a line looks. Shape and dash repeat what the colour says, for readers who do not see the colour. */
+/** How a line looks. The shape repeats what the colour says, for readers who do not see the colour. */
 export interface LineStyle {
   readonly color: string;
   readonly shape: 'circle' | 'rect' | 'triangle' | 'rectRot';
   /** Of the shape, degrees. */
   readonly rotation: number;
-  readonly dash: readonly number[];
 }
 
 export interface StyledLine {
@@ -44,7 +43,6 @@ const SHAPES = [
   { shape: 'rectRot', rotation: 0 },
   { shape: 'triangle', rotation: 180 },
 ] as const;
-const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
 
 /** All loads, input lengths and sub-modes of these measurements. */
 export function paletteOf(measurements: readonly Measurement[]): Palette {
@@ -61,15 +59,14 @@ function rising(numbers: readonly number[]): number[] {
 }
 
 /**
- * A style per line: colour and shape say the load, or the input length where all have one load; the dash says the
- * sub-mode. Lines of whole nights differ in the sub-mode only: colour and shape say it.
+ * A style per line: it says the load, or the input length where all have one load. Lines of whole nights differ in the
+ * sub-mode only: it says that.
  */
 export function lineStyles(lines: readonly TrendLine[], { loads, inputLens, subModes }: Palette): StyledLine[] {
   return lines.map((line) => {
-    const mode = subModes.indexOf(line.subMode);
     const load = loads.length > 1 ? loads.indexOf(line.load) : inputLens.indexOf(line.inputLen ?? -1);
-    const [index, dash] = load < 0 ? [mode, 0] : [load, mode];
-    return { line, style: { color: pick(LINE_COLORS, index), ...pick(SHAPES, index), dash: pick(DASHES, dash) } };
+    const index = load < 0 ? subModes.indexOf(line.subMode) : load;
+    return { line, style: { color: pick(LINE_COLORS, index), ...pick(SHAPES, index) } };
   });
 }
 

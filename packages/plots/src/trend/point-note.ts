@@ -1,5 +1,4 @@
-import type { CellState } from '@sglang-ci/core';
-import { type MetricKey, METRICS } from '@sglang-ci/core';
+import { type CellState, type MetricKey, METRICS } from '@sglang-ci/core';
 import { dashedDay } from './dashed-day.ts';
 import { formatValue } from './format-value.ts';
 import type { JudgedLine } from './judged-line.ts';
@@ -22,6 +21,7 @@ function nightNote({ value, nights }: LinePoint, { metric, judged }: Context): s
   const spread = runValues.length > 1 ? ` (${runValues.map((run) => formatValue(metric, run)).join(', ')})` : '';
   const judgement = judged.judgementOf(night);
   const baseline = judgement?.baseline;
+  const state = judgement === undefined ? undefined : STATE_WORDS[judgement.state];
   return [
     withUnit(metric, formatValue(metric, value)),
     `${runs} ${runs === 1 ? 'run' : 'runs'}${spread}`,
@@ -30,7 +30,7 @@ function nightNote({ value, nights }: LinePoint, { metric, judged }: Context): s
     ...(baseline?.settled === true
       ? [`usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}`]
       : []),
-    ...(judgement === undefined ? [] : STATE_WORDS[judgement.state]),
+    ...(state === undefined ? [] : [state]),
     ...(valid ? [] : [`invalid: ${invalidReasons.join('; ') || 'no reason given'}`]),
   ];
 }
@@ -50,13 +50,11 @@ function withUnit(metric: MetricKey, value: string): string {
 }
 
 /** What is worth saying of a state. */
-const STATE_WORDS: { readonly [State in CellState]: readonly string[] } = {
-  good: [],
-  suspect: ['outside the usual range: suspect'],
-  confirmed: ['worse: confirmed'],
-  improved: ['better than usual'],
-  'warming-up': ['too few nights for a usual range'],
-  invalid: [],
-  missing: [],
-  unstable: ['unstable series'],
+const STATE_WORDS: { readonly [State in CellState]?: string } = {
+  suspect: 'outside the usual range: suspect',
+  confirmed: 'worse: confirmed',
+  improved: 'better than usual',
+  accepted: 'worse: a known change',
+  'warming-up': 'too few nights for a usual range',
+  unstable: 'unstable series',
 };

@@ -204,9 +204,9 @@ describe('--check-server', () => {
     const { text, errors } = await check({});
     expect(errors).toMatchInlineSnapshot(`
       "✓ http://127.0.0.1:PORT/: HTTP 200
-      ✓ http://127.0.0.1:PORT/GROK1/online/: HTTP 200
       ✓ http://127.0.0.1:PORT/trend?model=GROK1&variant=MOE-I4F8&hardware=mi30x&mode=online&subMode=standard: HTTP 200
       ✓ http://127.0.0.1:PORT/night?folder=online%2FGROK1%2Fv0.5.5-rocm700-mi30x-20251116_GROK1_MOE-I4F8_online: HTTP 200
+      ✓ http://127.0.0.1:PORT/GROK1/online/: HTTP 200
       ✓ http://127.0.0.1:PORT/GROK1/online/20251117_GROK1_online_standard.png: HTTP 200
       "
     `);

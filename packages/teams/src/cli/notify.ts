@@ -74,9 +74,9 @@ async function toldOf(
     runFolder: night.path,
     baseDir: resolve(settings.workDir),
   });
-  const plotProblem = options.checkServer
-    ? await serverProblem([...Object.values(links), ...plots.map(({ url }) => url)], context)
-    : undefined;
+  const { browse, ...pages } = links;
+  const shown = [...Object.values(pages), ...(plots.length > 0 ? [browse] : []), ...plots.map(({ url }) => url)];
+  const plotProblem = options.checkServer ? await serverProblem(shown, context) : undefined;
   return { ...told, plots, links, plotProblem, ...(cellUrl !== undefined && { cellUrl }) };
 }
 

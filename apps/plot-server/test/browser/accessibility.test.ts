@@ -12,7 +12,6 @@ const [GROK1, GROK2] = [`online/GROK1/${TAG}_GROK1_MOE-I4F8_online`, `online/GRO
 const PAGES = [
   ['overview', '/', 200],
   ['trend', '/trend?model=GROK1&hardware=mi30x&mode=online', 200],
-  ['trend of an offline benchmark', '/trend?model=GROK1&hardware=mi30x&mode=offline', 200],
   ['trend of nothing but failed nights', '/trend?model=DeepSeek-V3-0324&subMode=torch_compile', 200],
   ['night', `/night?folder=${GROK1}`, 200],
   ['failed night', `/night?folder=${GROK2}`, 200],

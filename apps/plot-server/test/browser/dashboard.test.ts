@@ -84,7 +84,7 @@ describeInBrowser('the dashboard in a browser', { timeout: 30_000 }, () => {
     await keepPicture(page, 'trend-light');
     expect(await page.locator('canvas').count()).toBe(6);
     expect(await page.getByRole('img', { name: /^E2E latency/ }).getAttribute('aria-label')).toMatch(
-      /rate 8 [\d,]+ \+10.+rate 16 [\d,]+ \+9/,
+      /rate 8 [\d,]+ \+\d.+rate 16 [\d,]+ \+\d/,
     );
     const changes = await texts(page, '[aria-label="What changed"] tbody tr');
     expect(changes).toHaveLength(1);

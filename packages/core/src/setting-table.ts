@@ -46,7 +46,6 @@ export const SETTINGS = {
   workDir: { env: ['BENCHMARK_CI_DIR', 'WORK_DIR', 'DEFAULT_WORK_DIR'], schema: text, default: DEFAULTS.workDir },
   outputDir: { env: ['OUTPUT_DIR', 'DEFAULT_OUTPUT_DIR'], schema: text },
   plotsDir: { env: ['PLOTS_SERVER_DIR'], schema: text },
-  modelsDir: { env: ['MODELS_DIR'], schema: text },
   mountDir: { env: ['MOUNT_DIR'], schema: text, default: DEFAULTS.mountDir },
   containerWorkDir: { env: ['WORK_DIR_CONTAINER'], schema: text, default: DEFAULTS.containerWorkDir },
   containerShmSize: { env: ['CONTAINER_SHM_SIZE'], schema: text, default: DEFAULTS.containerShmSize },

@@ -1,6 +1,9 @@
 import type { SettingName } from '@sglang-ci/core';
 import type { Options } from 'yargs';
 
+/** Options that only the old sanity mode had, so that its command lines are refused for that mode and not for them. */
+const SANITY_ONLY = { type: 'string', hidden: true } as const;
+
 /** The options of a night: those of the old scripts, and ours. */
 export const OPTIONS = {
   model: {
@@ -25,7 +28,6 @@ export const OPTIONS = {
   'model-path': { type: 'string', describe: 'path of the model' },
   'model-name': { type: 'string', describe: 'name of the model in folders and CSVs' },
   'tokenizer-path': { type: 'string', describe: 'path or name of the tokenizer' },
-  'models-dir': { type: 'string', describe: 'folder of the models' },
   'download-model': { type: 'string', describe: 'fetch the model (from this repository) when its files are missing' },
   'work-dir': { type: 'string', describe: 'folder for results and plots' },
   'output-dir': { type: 'string', describe: 'folder for results, if not the work dir' },
@@ -49,7 +51,8 @@ export const OPTIONS = {
   site: { type: 'string', describe: 'site file; `demo` keeps everything under ./demo' },
   'dry-run': { type: 'boolean', describe: 'print the plan and touch nothing' },
   json: { type: 'boolean', describe: 'machine-readable output' },
-  'sanity-trials': { type: 'number', hidden: true },
+  'sanity-trials': SANITY_ONLY,
+  'models-dir': SANITY_ONLY,
 } as const satisfies Record<string, Options>;
 
 /** The options that stand for a setting, which environment and site file may give as well. */
@@ -57,7 +60,6 @@ export const SETTING_OPTIONS = {
   hardware: 'hardware',
   'work-dir': 'workDir',
   'output-dir': 'outputDir',
-  'models-dir': 'modelsDir',
   node: 'node',
   protocol: 'protocol',
   'stop-containers': 'stopContainers',

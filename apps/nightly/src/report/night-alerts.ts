@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { formatDuration } from '@sglang-ci/cli-kit';
-import { CiError } from '@sglang-ci/core';
+import { CiError, type Plan } from '@sglang-ci/core';
 import {
   type Alert,
   benchmarkCard,
   type BenchmarkCardInput,
   failureCard,
   failureKindOf,
+  type LinkedNight,
+  nightLinks,
   plotServerBase,
   plotUrl,
   type Skipped,
@@ -70,8 +72,15 @@ function cardInput(setup: NightSetup, state: NightState, benchmark: BenchmarkRec
       return { name: basename(path), ...(url === undefined ? {} : { url }) };
     }),
     plotProblem: problems.length === 0 ? undefined : problems.join('; '),
-    links: base === undefined ? {} : { dashboard: base, browse: `${base}/${plan.model.label}/${plan.mode}/` },
+    ...nightLinks(base, linkedNight(setup, plan)),
   };
+}
+
+/** The night as the plot server, which serves the work folder, knows it. */
+function linkedNight({ settings }: NightSetup, plan: Plan): LinkedNight {
+  const { model, hardware, mode, subMode, runFolder } = plan;
+  const { label, variant } = model;
+  return { model: label, variant, hardware, mode, subMode, runFolder, baseDir: resolve(settings.workDir) };
 }
 
 function runOf({ simulated }: NightSetup, { plan, results }: BenchmarkRecord): BenchmarkCardInput['run'] {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatError, isStoppedByHand } from '@sglang-ci/cli-kit';
 import { safeJson, writeAtomically } from '@sglang-ci/history';
-import { findWebhook, sendAlert, webhookFetch } from '@sglang-ci/teams';
+import { findWebhook, keepAlert, sendAlert, webhookFetch } from '@sglang-ci/teams';
 import type { CardRecord, NightSetup, Step } from '../night/night.ts';
 import { alertsFolderOf, alertsOf, cutNightAlert, type NightAlert } from '../report/night-alerts.ts';
 import type { NightFile } from '../report/night-file.ts';
@@ -46,11 +46,17 @@ async function tell(setup: NightSetup, alert: NightAlert): Promise<CardRecord> {
 
 async function send(setup: NightSetup, alert: NightAlert): Promise<CardRecord['outcome']> {
   const { options, settings, env, emit, clock, signal } = setup;
-  const webhook = await findWebhook({ option: options.webhookUrl, file: settings.teamsWebhookFile, env });
+  const spoolDir = join(alertsFolderOf(setup), 'spool');
+  const webhook = await findWebhook({ option: options.webhookUrl, file: settings.teamsWebhookFile, env }).catch(
+    async (error: unknown) => {
+      await keepAlert(alert, { spoolDir, clock });
+      throw error;
+    },
+  );
   if (webhook.warning !== undefined) emit({ kind: 'warning', message: webhook.warning });
   const { outcome, detail, olderSent, warnings } = await sendAlert(alert, {
     webhookUrl: webhook.url,
-    spoolDir: join(alertsFolderOf(setup), 'spool'),
+    spoolDir,
     fetch: webhookFetch(env),
     clock,
     timeZone: settings.timeZone,

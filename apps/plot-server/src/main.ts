@@ -34,6 +34,8 @@ await runCli(async ({ args, env, signal, stdout, stderr }) => {
   if (!isLoopback(options.host))
     print('note: everyone who can reach this machine can read these pages; there is no log-in');
   print('Ctrl-C stops the server');
+  // The first look at years of nights takes seconds: now, and not when the first visitor comes.
+  void app.request('/api/overview');
   if (!signal.aborted) await once(signal, 'abort');
   await drain(server, DRAIN_MS);
   return EXIT.ok;

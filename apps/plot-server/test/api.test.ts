@@ -47,8 +47,14 @@ describe('/api/overview', () => {
     expect([newestDate, dueDate, benchmarks.length]).toEqual([LAST, LAST, 1]);
     const [only] = benchmarks;
     expect(only).toMatchObject({
-      ...{ model: 'GROK1', variant: 'MOE-I4F8', hardware: 'mi30x', mode: 'online', subMode: 'standard' },
-      ...{ state: 'good', nights: 12, daysBehind: 0 },
+      model: 'GROK1',
+      variant: 'MOE-I4F8',
+      hardware: 'mi30x',
+      mode: 'online',
+      subMode: 'standard',
+      state: 'good',
+      nights: 12,
+      daysBehind: 0,
       headline: 'GOOD: none of 6 values is worse than usual',
       plotUrl: '/GROK1/online/20251214_GROK1_online_standard.png',
       lastNight: {

@@ -179,6 +179,14 @@ describe('value axis', () => {
   });
 });
 
+test('a crashed accuracy is marked below the axis, which stays with the others', () => {
+  const accuracies = nights([0.93, 0.931, 0.0005, 0.929], { metric: 'gsm8kAccuracy', loadKind: 'none', load: 0 });
+  const [gsm8k] = onlineTrendCharts(accuracies).charts;
+  expect(Number(gsm8k?.config.options?.scales?.['y']?.min)).toBeGreaterThan(80);
+  expect(gsm8k?.marks.below).toEqual([{ slot: 2, text: '0.1%' }]);
+  expect(gsm8k?.config.data.datasets[0]?.data[2]).toBeCloseTo(0.05);
+});
+
 describe('offlineTrendCharts', () => {
   const offline = (value: number, load: number, inputLen = 1024) =>
     nights([value, value], {

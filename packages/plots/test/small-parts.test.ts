@@ -24,6 +24,8 @@ describe('formatValue', () => {
     ['ttftMs', 128.72, '128.7'],
     ['itlMs', 16.083, '16.08'],
     ['gsm8kAccuracy', 0.8145, '81.5%'],
+    ['decodeLatencyS', 0.011_64, '0.0116'],
+    ['prefillLatencyS', 0, '0.00'],
     ['kvCacheTokens', 4_588_137, '4,588,137'],
     ['kvCacheGb', 140, '140.0'],
   ] as const)('%s %d is %s', (metric, value, text) => {

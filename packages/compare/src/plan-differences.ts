@@ -74,6 +74,9 @@ function onlyPlanned(a: Plan, b: Plan): readonly SetupDifference[] {
   ];
 }
 
+/** Where a server listens changes nothing of what it does. */
+const ADDRESS: ReadonlySet<string> = new Set(['flag --host', 'flag --port']);
+
 function commandDifferences(
   area: 'server' | 'client' | 'accuracy test',
   of: { readonly a: Plan; readonly b: Plan; readonly commands: readonly (Command | undefined)[] },
@@ -82,7 +85,7 @@ function commandDifferences(
   if (!from || !to) return [];
   const [wordsA, wordsB] = [wordsOf(from, of.a), wordsOf(to, of.b)];
   return [...new Set([...wordsA.keys(), ...wordsB.keys()])]
-    .filter((name) => wordsA.get(name) !== wordsB.get(name))
+    .filter((name) => wordsA.get(name) !== wordsB.get(name) && !ADDRESS.has(name))
     .map((name) => ({
       area,
       what: `${area} ${name}`,

@@ -22,6 +22,15 @@ describe('two plans', () => {
   test.each<[string, Partial<Plan>, readonly string[]]>([
     ['equal', {}, []],
     [
+      'another port',
+      {
+        server: serverPlan(['--tp', '8', '--mem-fraction-static', '0.85', '--trust-remote-code', '--port', '30001'], {
+          SGLANG_USE_AITER: '1',
+        }),
+      },
+      [],
+    ],
+    [
       'another image in another folder',
       { imageTag: 'v0.5.6', image: 'rocm/sgl-dev:v0.5.6' },
       ['image: rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251101 → rocm/sgl-dev:v0.5.6'],

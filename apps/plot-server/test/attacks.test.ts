@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { liveSite } from './live-site.ts';
@@ -174,6 +174,24 @@ describe('a target that leads out', () => {
   ])('stands in no listing: %s', async (path, links) => {
     const { body } = await server.target(path);
     expect([...body.matchAll(/<td><a href="([^"]*)"/g)].map(([, link]) => link)).toEqual(links);
+  });
+
+  test('cannot be raced: a link that is switched out and back while it is asked for', async () => {
+    const link = join(server.root, 'plots', 'racing.png');
+    const targets = [join(server.root, `plots${PNG}`), join(server.root, 'plots-other', 'x.png')];
+    let racing = true;
+    const race = (async () => {
+      for (let turn = 0; racing; turn++) {
+        await symlink(targets[turn % 2] ?? '', `${link}.new`);
+        await rename(`${link}.new`, link);
+      }
+    })();
+    for (let round = 0; round < 60; round++) {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => server.target('/racing.png')));
+      for (const { status, body } of answers) expect(status === 200 ? body : status).toBeOneOf(['PNG bytes', 404]);
+    }
+    racing = false;
+    await race;
   });
 
   test('but a link that stays inside is followed', async () => {

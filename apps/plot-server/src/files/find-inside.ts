@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { isOpenName, servedType } from './served-name.ts';
@@ -10,6 +10,8 @@ export interface ServedFile {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   readonly type: string;
+  /** Which file it is and in which state, as {@link identityOf} says it. */
+  readonly identity: string;
 }
 
 export interface ServedFolder {
@@ -56,18 +58,24 @@ export async function realPathInside(root: string, path: string): Promise<string
   return real === top || names.every(isOpenName) ? real : undefined;
 }
 
+/** File, size and times of change: while nothing of it differs, it is the same file with the same content. */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
 async function describe(
   handle: FileHandle,
   { root, path }: { readonly root: string; readonly path: string },
 ): Promise<ServedFile | ServedFolder | undefined> {
-  const [opened, real] = await Promise.all([handle.stat(), realPathInside(root, path)]);
+  const [opened, real] = await Promise.all([handle.stat({ bigint: true }), realPathInside(root, path)]);
   if (real === undefined) return undefined;
   if (opened.isDirectory()) return { kind: 'folder', path: real };
   const type = servedType(basename(path)) && servedType(basename(real));
-  const inside = await stat(real);
+  const inside = await stat(real, { bigint: true });
   if (type === undefined || !opened.isFile() || inside.ino !== opened.ino || inside.dev !== opened.dev)
     return undefined;
-  return { kind: 'file', handle, sizeBytes: opened.size, modifiedMs: opened.mtimeMs, type };
+  const [sizeBytes, modifiedMs] = [Number(opened.size), Number(opened.mtimeNs) / 1e6];
+  return { kind: 'file', handle, sizeBytes, modifiedMs, type, identity: identityOf(opened) };
 }
 
 function nowhere(error: unknown): undefined {

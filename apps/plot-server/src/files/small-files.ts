@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { sizedCache } from '../sized-cache.ts';
-import { findInside, type Lookup, type ServedFile, type ServedFolder } from './find-inside.ts';
+import { findInside, identityOf, type Lookup, type ServedFile, type ServedFolder } from './find-inside.ts';
 
 /** A file with its content at hand. */
 export interface SmallFile extends Omit<ServedFile, 'kind' | 'handle'> {
@@ -9,32 +9,33 @@ export interface SmallFile extends Omit<ServedFile, 'kind' | 'handle'> {
   readonly content: Buffer<ArrayBuffer>;
 }
 
-interface Kept extends SmallFile {
-  /** What the system says of the file: as long as nothing of it changes, it is the same file with the same content. */
-  readonly identity: string;
-}
-
 /** Files up to this size are kept, such as plots and CSVs, and so many bytes of them in all. */
 const FILE_BYTES = 1_000_000;
 const ALL_BYTES = 64_000_000;
+/** What is known of a file beside its content. */
+const ENTRY_BYTES = 1_000;
 
 /** As {@link findInside}, but small files that were asked for lately are answered from memory, after one look at the disk. */
 export function smallFiles(): (
   root: string,
   lookup: Lookup,
 ) => Promise<SmallFile | ServedFile | ServedFolder | undefined> {
-  const files = sizedCache<Kept>(ALL_BYTES, ({ content }) => content.length);
+  const files = sizedCache<SmallFile>(ALL_BYTES, ({ content }) => content.length + ENTRY_BYTES);
   return async (root, lookup) => {
     const path = join(root, ...lookup.names, lookup.isFolder ? sep : '');
     const kept = files.get(path);
-    if (kept !== undefined && kept.identity === (await identityOf(path))) return kept;
-    const identity = await identityOf(path);
+    if (kept !== undefined && (await isStill(kept, path))) return kept;
     const found = await findInside(root, lookup);
     if (found?.kind !== 'file' || found.sizeBytes > FILE_BYTES) return found;
     const small = await readWhole(found);
-    if (identity !== undefined && identity === (await identityOf(path))) files.set(path, { ...small, identity });
+    files.set(path, small);
     return small;
   };
+}
+
+async function isStill({ identity }: SmallFile, path: string): Promise<boolean> {
+  const now = await stat(path, { bigint: true }).catch(() => undefined);
+  return now !== undefined && identityOf(now) === identity;
 }
 
 async function readWhole({ handle, ...facts }: ServedFile): Promise<SmallFile> {
@@ -45,9 +46,4 @@ async function readWhole({ handle, ...facts }: ServedFile): Promise<SmallFile> {
   } finally {
     await handle.close();
   }
-}
-
-async function identityOf(path: string): Promise<string | undefined> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
-  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }

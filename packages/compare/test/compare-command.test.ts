@@ -137,6 +137,19 @@ describe('accuracy', () => {
     expect(JSON.parse(printed).accuracy).toMatchObject({ a: 0.82, b: 0.8, call: 'same' });
   });
 
+  test('of an offline run: that of the online run of its image, and it is said', async () => {
+    const folder = 'ci/offline/GROK1';
+    const online = `ci/online/GROK1/${grok(3)}`;
+    writeFiles(root, {
+      [`${folder}/${offline}/${offline}.csv`]: offlineCsv({ 1: 2 }),
+      [`${online}/${grok(3)}.csv`]: grokCsv(3, { 1: 10_000, 2: 20_000 }),
+      [`${online}/${GSM8K}`]: gsm8kLog([0.83, 0.82]),
+    });
+    expect((await compared(`${folder}/${offline}`, `off/${offline}`)).accuracy).toMatchObject({ a: 0.825, runsA: 2 });
+    const { printed } = await run(`${folder}/${offline}/${offline}.csv`, `off/${offline}`, { json: false });
+    expect(printed).toContain(`- Main: the accuracy is that of the online run ${grok(3)}`);
+  });
+
   test('question by question, where both folders keep the answers', async () => {
     const answers = Array.from({ length: 1319 }, (_, question) => question % 5 > 0);
     const fewer = answers.map((right, question) => right && question % 40 > 1);

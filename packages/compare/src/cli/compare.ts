@@ -1,10 +1,11 @@
 import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
-import { CiError, EXIT, type ExitCode, type Measurement, resolveSettings, systemClock } from '@sglang-ci/core';
-import { measurementsOf, type Night, readRun, readRunDetails } from '@sglang-ci/history';
+import { CiError, EXIT, type ExitCode, resolveSettings, systemClock } from '@sglang-ci/core';
+import { measurementsOf, type Night } from '@sglang-ci/history';
 import { compareRuns } from '../compare-runs.ts';
 import { renderComparisonMarkdown } from '../comparison-markdown.ts';
 import type { Comparison } from '../comparison.ts';
 import { nightsBefore } from './nights-before.ts';
+import { readSide, type Side } from './read-side.ts';
 import { requireNumber } from './require-number.ts';
 import { reportPath, writeReport } from './write-report.ts';
 
@@ -36,22 +37,23 @@ export interface CompareArguments {
 export async function compare(options: CompareArguments, { stdout, env }: CliContext): Promise<ExitCode> {
   const settings = await settingsOf(options, env);
   const gsm8kLogs = settings.gsm8kLogPatterns.split(';').map((pattern) => pattern.trim());
-  const main = await readSide(options.main ?? options.csv1, { ...options, gsm8kLogs, side: 1 });
-  const pr = await readSide(options.pr ?? options.csv2, { ...options, gsm8kLogs, side: 2 });
-  requireOneMode(main, pr);
-  const [a, b] = [requireValues(main, pr), measurementsOf([pr])];
-  const before = await nightsBefore([main, pr], { baseDir: options.baseDir, days: settings.analysisDays });
-  const comparison = compareRuns(a, b, {
+  const main = await readOne(options.main ?? options.csv1, { ...options, gsm8kLogs, side: 1 });
+  const pr = await readOne(options.pr ?? options.csv2, { ...options, gsm8kLogs, side: 2 });
+  requireComparable(main, pr);
+  const before = await nightsBefore([main.night, pr.night], { baseDir: options.baseDir, days: settings.analysisDays });
+  const comparison = compareRuns(main.values, pr.values, {
     threshold: settings.performanceThresholdPercent / 100,
     accuracyThreshold: settings.gsm8kDifference,
     history: measurementsOf(before),
-    details: { a: await readRunDetails(main.path), b: await readRunDetails(pr.path) },
+    details: { a: main.details, b: pr.details },
   });
   const now = systemClock.now();
   const report = renderComparisonMarkdown(comparison, { ...headOf(main, pr), generatedAt: now });
-  const path = reportPath({ ...options, ...settings, names: [main.folder, pr.folder], now });
+  const path = reportPath({ ...options, ...settings, names: [main.night.folder, pr.night.folder], now });
   if (path !== undefined) await writeReport(path, report, options);
-  stdout.write(`${textOf(comparison, { report, path, main, pr, json: options.json })}\n`);
+  stdout.write(
+    `${textOf(comparison, { report, path, main: main.night.path, pr: pr.night.path, json: options.json })}\n`,
+  );
   return exitOf(comparison, options);
 }
 
@@ -65,16 +67,17 @@ async function settingsOf(options: CompareArguments, env: CliContext['env']) {
   return resolveSettings({ options: given, env, ...(site && { site }) });
 }
 
-async function readSide(
+async function readOne(
   path: string | undefined,
   options: CompareArguments & { readonly side: 1 | 2; readonly gsm8kLogs: readonly string[] },
-): Promise<Night> {
+): Promise<Side> {
   const { mode, side, gsm8kLogs } = options;
   if (path === undefined) {
     throw new CiError('USAGE', `no run given for --csv${side}`, { hint: 'sglang-compare compare MAIN PR' });
   }
   const model = (side === 1 ? options.model1 : options.model2) ?? options.model;
-  const night = await readRun(path, { gsm8kLogs, ...(model !== undefined && { model }) });
+  const read = await readSide(path, { gsm8kLogs, ...(model !== undefined && { model }) });
+  const { night } = read;
   if (mode !== 'auto' && night.mode !== mode) {
     throw new CiError('USAGE', `${path}: an ${night.mode} run, and --mode asks for ${mode}`);
   }
@@ -83,35 +86,34 @@ async function readSide(
       hint: `--model${side} names the model of this side alone`,
     });
   }
-  return night;
+  return read;
 }
 
-function requireOneMode(main: Night, pr: Night): void {
-  if (main.mode === pr.mode) return;
-  throw new CiError('USAGE', `an ${main.mode} run cannot be compared with an ${pr.mode} run`, {
-    hint: `${main.path} is ${main.mode}, ${pr.path} is ${pr.mode}`,
+/** Throws `USAGE` for runs of two modes, `NO_DATA` when neither has a value. */
+function requireComparable(main: Side, pr: Side): void {
+  const [a, b] = [main.night, pr.night];
+  if (a.mode !== b.mode) {
+    throw new CiError('USAGE', `an ${a.mode} run cannot be compared with an ${b.mode} run`, {
+      hint: `${a.path} is ${a.mode}, ${b.path} is ${b.mode}`,
+    });
+  }
+  if (main.values.length > 0 || pr.values.length > 0) return;
+  throw new CiError('NO_DATA', `neither ${a.path} nor ${b.path} has a value to compare`, {
+    hint: [a, b].map((night) => `${night.folder}: ${whyEmpty(night)}`).join('; '),
   });
 }
 
-/** The main run's values; throws `NO_DATA` when neither run has any. */
-function requireValues(main: Night, pr: Night): readonly Measurement[] {
-  const values = measurementsOf([main]);
-  if (values.length > 0 || measurementsOf([pr]).length > 0) return values;
-  throw new CiError('NO_DATA', `neither ${main.path} nor ${pr.path} has a value to compare`, {
-    hint: [main, pr].map((night) => `${night.folder}: ${whyEmpty(night)}`).join('; '),
-  });
-}
-
-function headOf(main: Night, pr: Night) {
-  const empty = (side: string, night: Night) =>
-    measurementsOf([night]).length > 0 ? [] : [`**${side} has no measurement**: ${whyEmpty(night)}`];
+function headOf(main: Side, pr: Side) {
+  const [a, b] = [main.night, pr.night];
+  const empty = (name: string, { night, values }: Side) =>
+    values.length > 0 ? [] : [`**${name} has no measurement**: ${whyEmpty(night)}`];
   return {
-    title: main.model === pr.model ? main.model : `${main.model} vs ${pr.model}`,
-    mode: main.mode,
-    main: main.path,
-    pr: pr.path,
+    title: a.model === b.model ? a.model : `${a.model} vs ${b.model}`,
+    mode: a.mode,
+    main: a.path,
+    pr: b.path,
     remarks: [...empty('Main', main), ...empty('PR', pr)],
-    problems: { main: main.problems, pr: pr.problems },
+    problems: { main: a.problems, pr: b.problems },
   };
 }
 
@@ -124,13 +126,13 @@ function textOf(
   of: {
     readonly report: string;
     readonly path: string | undefined;
-    readonly main: Night;
-    readonly pr: Night;
+    readonly main: string;
+    readonly pr: string;
     readonly json: boolean;
   },
 ): string {
   const { report, path, main, pr, json } = of;
-  if (json) return JSON.stringify({ main: main.path, pr: pr.path, report: path, ...comparison });
+  if (json) return JSON.stringify({ main, pr, report: path, ...comparison });
   return path === undefined ? report.trimEnd() : `${comparison.summary.headline}\nComparison written to ${path}`;
 }
 

@@ -1,3 +1,4 @@
+import { formatRunFolderName } from '@sglang-ci/core';
 import { html } from 'hono/html';
 import type { Trends } from '../api/types.ts';
 import { dashedDate } from './parts/dates.ts';
@@ -40,16 +41,21 @@ function levelChanges({ charts }: Trends): readonly Change[] {
 
 function conditionChanges({ axis }: Trends): readonly Change[] {
   return axis.changes.map(({ slot, date, mark, texts }) => {
-    const imageTag = axis.slots[slot]?.imageTag ?? '';
+    const place = axis.slots[slot];
+    const imageTag = place?.lastDate === undefined ? (place?.imageTag ?? '') : '';
     return { slot, date, imageTag, what: html`<b>${mark}</b> ${texts.join('; ')}` };
   });
 }
 
-function changeRow({ slot, date, imageTag, what }: Change, { slots }: Trends): Html {
+/** A place of the axis may stand for several nights, so the first night is found by its image. */
+function changeRow({ slot, date, imageTag, what }: Change, { benchmark, slots }: Trends): Html {
   const day = dashedDate(date);
-  const night = slots[slot];
+  const night = imageTag === '' ? undefined : formatRunFolderName({ ...benchmark, imageTag });
   const before = slots.slice(0, slot).findLast((one) => one !== null);
-  return html`<tr><th scope="row">${night ? html`<a href="${nightUrl(night.id)}">${day}</a>` : day}</th>
-<td class="code">${imageTag}</td><td class="what">${what}</td>
-<td>${night && before ? html`<a href="${compareUrl(before.id, night.id)}">Compare<span class="visually-hidden"> ${day} with the night before</span></a>` : ''}</td></tr>`;
+  const compare =
+    night === undefined || before === undefined
+      ? ''
+      : html`<a href="${compareUrl(before.id, night)}">Compare<span class="visually-hidden"> ${day} with a night before</span></a>`;
+  return html`<tr><th scope="row">${night === undefined ? day : html`<a href="${nightUrl(night)}">${day}</a>`}</th>
+<td class="code">${imageTag}</td><td class="what">${what}</td><td>${compare}</td></tr>`;
 }

@@ -179,9 +179,9 @@ describe('a target that leads out', () => {
   test('cannot be raced: a link that is switched out and back while it is asked for', async () => {
     const link = join(server.root, 'plots', 'racing.png');
     const targets = [join(server.root, `plots${PNG}`), join(server.root, 'plots-other', 'x.png')];
-    let racing = true;
+    const stop = new AbortController();
     const race = (async () => {
-      for (let turn = 0; racing; turn++) {
+      for (let turn = 0; !stop.signal.aborted; turn++) {
         await symlink(targets[turn % 2] ?? '', `${link}.new`);
         await rename(`${link}.new`, link);
       }
@@ -190,7 +190,7 @@ describe('a target that leads out', () => {
       const answers = await Promise.all(Array.from({ length: 5 }, () => server.target('/racing.png')));
       for (const { status, body } of answers) expect(status === 200 ? body : status).toBeOneOf(['PNG bytes', 404]);
     }
-    racing = false;
+    stop.abort();
     await race;
   });
 

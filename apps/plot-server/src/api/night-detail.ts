@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeLoad, formatValue, type Measurement, METRICS } from '@sglang-ci/core';
-import { listFolder } from '../files/list-folder.ts';
+import { realPathInside } from '../files/find-inside.ts';
+import { type FolderEntry, listFolder } from '../files/list-folder.ts';
 import { judgeInGroup } from '../nights/judge-in-group.ts';
 import { valuesOf } from '../nights/values-of.ts';
 import type { FoundNight } from './find-night.ts';
@@ -17,7 +18,7 @@ export async function nightDetail(
   const summary = summarize(group, night);
   const at = group.nights.indexOf(night);
   const [previous, next] = [group.nights[at - 1], group.nights[at + 1]];
-  const files = await listFolder(baseDir, night.path).catch(() => []);
+  const files = await filesOf(night.path, baseDir).catch(() => []);
   return {
     night: summary,
     verdict: judgeInGroup(group, night),
@@ -27,6 +28,12 @@ export async function nightDetail(
     ...(previous === undefined ? {} : { previous: nightId(previous, baseDir) }),
     ...(next === undefined ? {} : { next: nightId(next, baseDir) }),
   };
+}
+
+/** None where the folder is a link to somewhere that is not served. */
+async function filesOf(path: string, baseDir: string): Promise<readonly FolderEntry[]> {
+  const folder = await realPathInside(baseDir, path);
+  return folder === undefined ? [] : listFolder(baseDir, folder);
 }
 
 function valueOf(measurement: Measurement): NightValue {

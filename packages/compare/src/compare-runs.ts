@@ -37,7 +37,7 @@ export function compareRuns(
 ): Comparison {
   const { threshold = 0.05, accuracyThreshold = 0, history = [], details } = options;
   const ranges = usualRanges(history, { a, b });
-  const rows = pairsOf(a, b).map((pair) => compareValues(pair, { threshold, usual: ranges(pair.a ?? pair.b) }));
+  const rows = pairsOf(a, b).map((pair) => compareValues(pair, { threshold, usual: ranges(pair.sample) }));
   const accuracy = compareAccuracy({ run: a, details: details?.a }, { run: b, details: details?.b }, accuracyThreshold);
   const contextChanges = contextOf(a[0], b[0]);
   const facts = {
@@ -62,7 +62,12 @@ function pairsOf(a: readonly Measurement[], b: readonly Measurement[]): readonly
   const keyOf = (value: Measurement) => `${loadKeyOf(value)}|${byBackend ? value.backend : ''}`;
   const [valuesA, valuesB] = sides.map((run) => new Map(run.map((value) => [keyOf(value), value])));
   const samples = new Map(sides.flat().map((value) => [keyOf(value), value]));
-  return [...samples].map(([key, sample]) => ({ a: valuesA?.get(key), b: valuesB?.get(key), apart: apartOf(sample) }));
+  return [...samples].map(([key, sample]) => ({
+    sample,
+    a: valuesA?.get(key),
+    b: valuesB?.get(key),
+    apart: apartOf(sample),
+  }));
 }
 
 /** What makes two values of different runs the same quantity. A length or number of GPUs nobody wrote down is its own. */

@@ -6,13 +6,15 @@ import type { KnownRange } from './usual-ranges.ts';
 
 /** The two values of one quantity. */
 export interface ValuePair {
+  /** One of the two, for what they have in common. */
+  readonly sample: Measurement;
   readonly a: Measurement | undefined;
   readonly b: Measurement | undefined;
   /** What tells the load from others of the same size, where a run has several. */
   readonly apart: { readonly tp?: number; readonly backend?: string };
 }
 
-/** Compares the two values of one quantity. At least one side has a measurement; it need not be usable. */
+/** Compares the two values of one quantity. A value that is not usable is none. */
 export function compareValues(
   pair: ValuePair,
   context: { readonly threshold: number; readonly usual: KnownRange | undefined },
@@ -43,10 +45,8 @@ export function compareValues(
   return { ...compared, call: callOf(compared) };
 }
 
-function identityOf({ a, b, apart }: ValuePair): Pick<ComparisonRow, 'metric' | 'loadKind' | 'load'> {
-  const of = a ?? b;
-  if (!of) throw new Error('a pair without a value');
-  const { metric, loadKind, load, inputLen, outputLen } = of;
+function identityOf({ sample, apart }: ValuePair): Pick<ComparisonRow, 'metric' | 'loadKind' | 'load'> {
+  const { metric, loadKind, load, inputLen, outputLen } = sample;
   return {
     metric,
     loadKind,

@@ -19,7 +19,7 @@ export interface KnownRange {
 export function usualRanges(
   history: readonly Measurement[],
   runs: { readonly a: readonly Measurement[]; readonly b: readonly Measurement[] },
-): (of: Measurement | undefined) => KnownRange | undefined {
+): (of: Measurement) => KnownRange | undefined {
   const [older, newer] = [runs.a, runs.b].toSorted((x, y) => nightOrder(x[0], y[0]));
   const night = older?.[0];
   if (!older || !night || history.length === 0) return () => undefined;
@@ -35,7 +35,7 @@ export function usualRanges(
     const { low, high, nights } = baseline;
     known.set(cellKeyOf(cell), { low, high, nights, minDetectable });
   }
-  return (of) => of && known.get(cellKeyOf(of));
+  return (of) => known.get(cellKeyOf(of));
 }
 
 function nightOrder(a: Measurement | undefined, b: Measurement | undefined): number {

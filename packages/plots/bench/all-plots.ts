@@ -22,14 +22,14 @@ async function drawCorpus(from: string): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), 'plots-bench-'));
   try {
     cpSync(from, copy, { recursive: true });
-    const [nights] = await timed('read the corpus', () => scanStore(copy));
+    const nights = await scanStore(copy);
     const groups = benchmarksOf(nights);
-    const png = await timed(`${groups.length} PNGs of the corpus`, () =>
-      groups.map((group) => draw(group, renderOnlinePng)),
-    );
-    const svg = await timed('the same as SVG', () => groups.map((group) => draw(group, renderOnlineSvg)));
-    for (const [pictures, ms, row] of [png, svg]) {
-      row['each, ms'] = Math.round(ms / groups.length);
+    for (const [what, render] of [
+      [`${groups.length} PNGs of the corpus`, renderOnlinePng],
+      ['the same as SVG', renderOnlineSvg],
+    ] as const) {
+      const [pictures, row] = timed(what, () => groups.map((group) => draw(group, render)));
+      row['CPU each, ms'] = Math.round(Number(row['CPU, ms']) / groups.length);
       row['output, MB'] = (pictures.reduce((sum, { length }) => sum + length, 0) / 1e6).toFixed(1);
     }
   } finally {
@@ -62,28 +62,29 @@ function drawManyNights(): void {
       })),
     ),
   );
-  const start = performance.now();
-  const judged = judgeHistory(years);
-  note('judge 3,650 nights × 10 lines', performance.now() - start);
+  const [judged] = timed('judge 3,650 nights × 10 lines', () => judgeHistory(years));
   for (const maxSlots of [400, 3_650]) {
-    const from = performance.now();
-    const text = JSON.stringify(onlineTrendCharts(years, { metrics: ['e2eMs', 'ttftMs'], judged, maxSlots }));
-    const row = note(`their charts on ${maxSlots.toLocaleString('en-US')} places, as JSON`, performance.now() - from);
+    const what = `their charts on ${maxSlots.toLocaleString('en-US')} places, as JSON`;
+    const [text, row] = timed(what, () =>
+      JSON.stringify(onlineTrendCharts(years, { metrics: ['e2eMs', 'ttftMs'], judged, maxSlots })),
+    );
     row['output, MB'] = (text.length / 1e6).toFixed(1);
   }
 }
 
 type Row = (typeof rows)[number];
 
-async function timed<T>(what: string, work: () => T | Promise<T>): Promise<readonly [T, number, Row]> {
-  const start = performance.now();
-  const result = await work();
-  const ms = performance.now() - start;
-  return [result, ms, note(what, ms)];
-}
-
-function note(what: string, ms: number): Row {
-  const row: Row = { what, ms: Math.round(ms), 'peak RSS, MB': Math.round(process.resourceUsage().maxRSS / 1024) };
+/** CPU time says the same on a busy machine. */
+function timed<T>(what: string, work: () => T): readonly [T, Row] {
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const result = work();
+  const { user, system } = process.cpuUsage(cpu);
+  const row: Row = {
+    what,
+    ms: Math.round(performance.now() - start),
+    'CPU, ms': Math.round((user + system) / 1_000),
+    'peak RSS, MB': Math.round(process.resourceUsage().maxRSS / 1024),
+  };
   rows.push(row);
-  return row;
+  return [result, row];
 }

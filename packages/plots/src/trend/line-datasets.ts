@@ -1,8 +1,7 @@
-import type { JudgedSeries } from '@sglang-ci/compare';
 import { METRICS, type MetricKey } from '@sglang-ci/core';
 import type { ChartDataset } from 'chart.js';
 import { axisValue } from './format-value.ts';
-import { type JudgedLine, judgedLine } from './judged-line.ts';
+import type { JudgedLine } from './judged-line.ts';
 import type { LineStyle } from './line-styles.ts';
 import type { NightAxis } from './night-axis.ts';
 import { pointNote } from './point-note.ts';
@@ -16,9 +15,8 @@ export interface NotedDataset {
 
 /** A line as Chart.js datasets: the valid nights as a line, the invalid ones, if there are any, as hollow points. */
 export function lineDatasets(line: TrendLine, context: DatasetContext): NotedDataset[] {
-  const judged = judgedLine(line, context);
-  const valid = noted(line, line.points, { ...context, judged });
-  const invalid = noted(line, line.invalid, { ...context, judged });
+  const valid = noted(line, line.points, context);
+  const invalid = noted(line, line.invalid, context);
   return [
     { ...valid, dataset: { ...valid.dataset, ...lineLook(context) } },
     ...(line.invalid.every((point) => point === undefined)
@@ -32,14 +30,10 @@ interface DatasetContext {
   readonly axis: NightAxis;
   readonly style: LineStyle;
   readonly fontPx: number;
-  readonly judged: readonly JudgedSeries[];
+  readonly judged: JudgedLine;
 }
 
-function noted(
-  line: TrendLine,
-  points: TrendLine['points'],
-  { metric, judged }: { readonly metric: MetricKey; readonly judged: JudgedLine },
-): NotedDataset {
+function noted(line: TrendLine, points: TrendLine['points'], { metric, judged }: DatasetContext): NotedDataset {
   return {
     dataset: {
       label: line.label || METRICS[metric].label,

@@ -1,7 +1,7 @@
 import { JUDGED_METRICS } from '@sglang-ci/compare';
 import type { MetricKey } from '@sglang-ci/core';
 import { axisValue, formatValue, roundedAxisValue } from './format-value.ts';
-import { type JudgedLine, judgedLine } from './judged-line.ts';
+import type { JudgedLine } from './judged-line.ts';
 import { levelSteps, stepHeads } from './level-steps.ts';
 import { lineBands } from './line-band.ts';
 import { lineLabel } from './line-label.ts';
@@ -12,10 +12,14 @@ import type { TrendChartOptions } from './trend-chart.ts';
 import type { TrendLine } from './trend-lines.ts';
 import type { Level, TrendLabel, TrendMarks } from './trend-marks.ts';
 
+export interface JudgedStyledLine extends StyledLine {
+  readonly judged: JudgedLine;
+}
+
 /** The marks of one chart. */
 export function markLines(
-  styled: readonly StyledLine[],
-  options: TrendChartOptions & {
+  lines: readonly JudgedStyledLine[],
+  options: Pick<TrendChartOptions, 'timeline' | 'metric' | 'limit'> & {
     readonly notes: TrendMarks['notes'];
     /** Lower end of the value axis. */
     readonly lowest: number;
@@ -23,7 +27,6 @@ export function markLines(
 ): TrendMarks {
   const { timeline, metric, limit, lowest, notes } = options;
   const { axis } = timeline;
-  const lines = styled.map((one) => ({ ...one, judged: judgedLine(one.line, options) }));
   const steps = lines.flatMap(({ line, judged }) => levelSteps(line, { metric, judged, timeline }));
   return {
     ...nightMarks(axis),
@@ -87,10 +90,7 @@ function levelsOf({ line, style }: StyledLine, { metric, axis }: Context): Level
   }));
 }
 
-function labelOf(
-  { line, style, judged }: StyledLine & { readonly judged: JudgedLine },
-  context: Context,
-): TrendLabel[] {
+function labelOf({ line, style, judged }: JudgedStyledLine, context: Context): TrendLabel[] {
   const label = lineLabel(line, { ...context, judged, color: style.color });
   return label === undefined ? [] : [label];
 }

@@ -3,6 +3,7 @@ import { median, type MetricKey, METRICS } from '@sglang-ci/core';
 import type { ChartConfiguration } from 'chart.js';
 import { chartOptions } from './chart-options.ts';
 import { axisValue } from './format-value.ts';
+import { judgedLine } from './judged-line.ts';
 import { lineDatasets } from './line-datasets.ts';
 import { lineStyles, type Palette } from './line-styles.ts';
 import { markLines } from './mark-lines.ts';
@@ -47,10 +48,13 @@ export interface TrendChartOptions {
 export function trendChart(lines: readonly TrendLine[], options: TrendChartOptions): TrendChart {
   const { metric, title, panel, fontPx, judged, timeline, id = metric } = options;
   const { axis } = timeline;
-  const styled = lineStyles(lines, options.palette);
-  const datasets = styled.flatMap(({ line, style }) => lineDatasets(line, { metric, axis, judged, style, fontPx }));
+  const judgedLines = lineStyles(lines, options.palette).map((one) => ({
+    ...one,
+    judged: judgedLine(one.line, { metric, judged }),
+  }));
+  const datasets = judgedLines.flatMap(({ line, ...look }) => lineDatasets(line, { metric, axis, fontPx, ...look }));
   const values = valuesShown(lines, options);
-  const marks = markLines(styled, { ...options, lowest: values.min, notes: datasets.map(({ notes }) => notes) });
+  const marks = markLines(judgedLines, { ...options, lowest: values.min, notes: datasets.map(({ notes }) => notes) });
   const hasData = lines.length > 0;
   return {
     id,

@@ -2,7 +2,7 @@ import type { ContextChange, Measurement, MetricKey } from '@sglang-ci/core';
 import type { RunDetails } from '@sglang-ci/history';
 import { compareAccuracy } from './compare-accuracy.ts';
 import { compareValues, type ValuePair } from './compare-values.ts';
-import type { Comparison, ComparisonRow } from './comparison.ts';
+import type { Comparison, ComparisonRow, SideNames } from './comparison.ts';
 import { comparisonNotes } from './comparison-notes.ts';
 import { setupDifferences } from './setup-differences.ts';
 import { summarizeComparison } from './summarize-comparison.ts';
@@ -19,6 +19,8 @@ export interface CompareOptions {
    * of nights after the older one are passed over.
    */
   readonly history?: readonly Measurement[];
+  /** What headline and notes call the two. Default `Main` and `PR`, as in the Markdown report. */
+  readonly names?: SideNames;
   /** How the runs were set up and the single runs of their accuracy tests, as `readRunDetails` reads them. */
   readonly details?: { readonly a: RunDetails; readonly b: RunDetails };
 }
@@ -35,7 +37,7 @@ export function compareRuns(
   b: readonly Measurement[],
   options: CompareOptions = {},
 ): Comparison {
-  const { threshold = 0.05, accuracyThreshold = 0, history = [], details } = options;
+  const { threshold = 0.05, accuracyThreshold = 0, history = [], details, names = { a: 'Main', b: 'PR' } } = options;
   const ranges = usualRanges(history, { a, b });
   const rows = pairsOf(a, b).map((pair) => compareValues(pair, { threshold, usual: ranges(pair.sample) }));
   const accuracy = compareAccuracy({ run: a, details: details?.a }, { run: b, details: details?.b }, accuracyThreshold);
@@ -47,7 +49,11 @@ export function compareRuns(
     differences: setupDifferences({ run: a, details: details?.a }, { run: b, details: details?.b }),
     fenced: rows.some((row) => row.fenceFrom === 'history'),
   };
-  return { ...facts, summary: summarizeComparison(facts), notes: comparisonNotes(facts, { a, b, history }) };
+  return {
+    ...facts,
+    summary: summarizeComparison(facts, names),
+    notes: comparisonNotes(facts, { a, b, history, names }),
+  };
 }
 
 /** A load that a side measured again, as the old DeepSeek script does when it is run twice, counts with its last value. */

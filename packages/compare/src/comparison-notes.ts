@@ -1,5 +1,5 @@
 import { formatValue, type Measurement } from '@sglang-ci/core';
-import type { AccuracyComparison, Comparison, ComparisonRow } from './comparison.ts';
+import type { AccuracyComparison, Comparison, ComparisonRow, SideNames } from './comparison.ts';
 import { describeRow } from './describe-row.ts';
 import { VERDICT_RULES } from './rules.ts';
 
@@ -8,33 +8,34 @@ interface Compared {
   readonly a: readonly Measurement[];
   readonly b: readonly Measurement[];
   readonly history: readonly Measurement[];
+  readonly names: SideNames;
 }
 
 /** What a reader must know before trusting the numbers of a comparison, one sentence each. */
 export function comparisonNotes(
   { rows, accuracy }: Pick<Comparison, 'rows' | 'accuracy'>,
-  { a, b, history }: Compared,
+  { a, b, history, names }: Compared,
 ): readonly string[] {
   const measured = rows.filter((row) => row.call !== 'missing');
   return [
-    ...((a[0]?.date ?? '') > (b[0]?.date ?? '9') ? ["PR's image is the older of the two."] : []),
-    ...csvNotes({ a, b }),
+    ...((a[0]?.date ?? '') > (b[0]?.date ?? '9') ? [`${names.b}'s image is the older of the two.`] : []),
+    ...csvNotes({ a, b, names }),
     ...runNotes(measured),
     ...protocolNotes(measured, [protocolOf(a), protocolOf(b)]),
     ...smallNotes(measured),
-    ...oddNightNotes(measured, a[0]),
+    ...oddNightNotes(measured, { main: a[0], name: names.a }),
     ...(isAlike(a[0], b[0]) ? historyNotes(measured, history) : []),
-    ...invalidNotes('Main', a),
-    ...invalidNotes('PR', b),
-    ...(accuracy ? passMarkNotes(accuracy) : []),
+    ...invalidNotes(names.a, a),
+    ...invalidNotes(names.b, b),
+    ...(accuracy ? passMarkNotes(accuracy, names) : []),
     ...([...a, ...b].some((value) => value.simulated) ? ['The numbers are those of a simulated node.'] : []),
   ];
 }
 
-function csvNotes({ a, b }: Pick<Compared, 'a' | 'b'>): readonly string[] {
+function csvNotes({ a, b, names }: Pick<Compared, 'a' | 'b' | 'names'>): readonly string[] {
   const isCsv = (run: readonly Measurement[]) => run.some(({ source, load }) => source === 'csv' && load > 0);
   if (!isCsv(a) && !isCsv(b)) return [];
-  const which = isCsv(a) && isCsv(b) ? 'Both sides are' : isCsv(a) ? 'Main is' : 'PR is';
+  const which = isCsv(a) && isCsv(b) ? 'Both sides are' : `${isCsv(a) ? names.a : names.b} is`;
   return [
     `${which} known from the CSV alone, which keeps one run of each load, the best: best runs are compared, without an interval.`,
   ];
@@ -85,13 +86,16 @@ function isAlike(a: Measurement | undefined, b: Measurement | undefined): boolea
 }
 
 /** Who compares with an odd night finds what is odd about that night. */
-function oddNightNotes(measured: readonly ComparisonRow[], main: Measurement | undefined): readonly string[] {
+function oddNightNotes(
+  measured: readonly ComparisonRow[],
+  { main, name }: { readonly main: Measurement | undefined; readonly name: string },
+): readonly string[] {
   const known = measured.filter((row) => row.usual);
   const odd = known.filter((row) => row.usual?.holdsA === false).length;
   if (odd < known.length / 4 || odd === 0) return [];
   const night = main ? ` (${main.imageTag})` : '';
   return [
-    `Main${night} itself is outside its usual range in ${odd} of ${known.length} values: compare with another night too.`,
+    `${name}${night} itself is outside its usual range in ${odd} of ${known.length} values: compare with another night too.`,
   ];
 }
 
@@ -110,12 +114,12 @@ function invalidNotes(side: string, run: readonly Measurement[]): readonly strin
     : [`${side} has values that are not compared, because they are invalid: ${[...reasons].join('; ')}.`];
 }
 
-function passMarkNotes({ a, b, thresholdA, thresholdB }: AccuracyComparison): readonly string[] {
+function passMarkNotes({ a, b, thresholdA, thresholdB }: AccuracyComparison, names: SideNames): readonly string[] {
   const below = (side: string, value: number | undefined, mark: number | undefined) =>
     value !== undefined && mark !== undefined && value < mark
       ? [`${side}'s accuracy of ${percent(value)} is below its pass mark of ${percent(mark)}.`]
       : [];
-  return [...below('Main', a, thresholdA), ...below('PR', b, thresholdB)];
+  return [...below(names.a, a, thresholdA), ...below(names.b, b, thresholdB)];
 }
 
 function percent(share: number): string {

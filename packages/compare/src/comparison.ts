@@ -91,6 +91,12 @@ export interface SetupDifference {
   readonly to?: string;
 }
 
+/** What the two runs are called in texts. */
+export interface SideNames {
+  readonly a: string;
+  readonly b: string;
+}
+
 /** What happened, for the first screen. */
 export interface ComparisonSummary {
   /** `mixed`: some worse and some better; `nothing`: no value that both runs have. */

@@ -1,22 +1,33 @@
 import { type ContextChange, formatValue } from '@sglang-ci/core';
-import type { AccuracyComparison, Comparison, ComparisonCall, ComparisonRow, ComparisonSummary } from './comparison.ts';
+import type {
+  AccuracyComparison,
+  Comparison,
+  ComparisonCall,
+  ComparisonRow,
+  ComparisonSummary,
+  SideNames,
+} from './comparison.ts';
 import { describeRow } from './describe-row.ts';
 
 /** What happened, in one line: how many of each, the worst, accuracy; and in what the runs are not alike. */
-export function summarizeComparison(of: Pick<Comparison, 'rows' | 'accuracy' | 'contextChanges'>): ComparisonSummary {
+export function summarizeComparison(
+  of: Pick<Comparison, 'rows' | 'accuracy' | 'contextChanges'>,
+  names: SideNames,
+): ComparisonSummary {
   const counts = countsOf(of.rows);
   const outcome = outcomeOf(counts, of.accuracy);
   const accuracy = of.accuracy ? [accuracyPart(of.accuracy)] : [];
   const values = of.rows.length > 0 || !of.accuracy ? [countPart(counts), ...extremePart(of.rows)] : [];
   const parts = of.accuracy?.call === 'worse' ? [...accuracy, ...values] : [...values, ...accuracy];
-  return { outcome, headline: `${WORDS[outcome]}${conditionWords(of.contextChanges)}: ${parts.join('; ')}`, counts };
+  const words = `${WORDS[outcome].replace('{b}', names.b)}${conditionWords(of.contextChanges)}`;
+  return { outcome, headline: `${words}: ${parts.join('; ')}`, counts };
 }
 
 const WORDS: { readonly [Outcome in ComparisonSummary['outcome']]: string } = {
-  worse: 'PR IS WORSE',
-  mixed: 'PR IS WORSE IN SOME, BETTER IN OTHERS',
+  worse: '{b} IS WORSE',
+  mixed: '{b} IS WORSE IN SOME, BETTER IN OTHERS',
   unclear: 'NOT CLEAR',
-  better: 'PR IS BETTER',
+  better: '{b} IS BETTER',
   same: 'NO CHANGE THAT COUNTS',
   nothing: 'NOTHING TO COMPARE',
 };

@@ -211,6 +211,16 @@ describe('pairing', () => {
   });
 });
 
+test('a page that calls the two A and B reads so in every text', () => {
+  const [a, b] = [onlineNight(15, { factor: 1.3 }), onlineNight(14, { factor: 2 })];
+  const invalid = measurement(14, 5, { load: 2, valid: false, invalidReasons: ['cut'] });
+  const names = { a: 'A', b: 'B' };
+  const { summary, notes } = compareRuns(a, [...b, invalid], { names, history: usualNights(13) });
+  expect(summary.headline).toMatch(/^B IS WORSE: /);
+  expect(notes).toContain("B's image is the older of the two.");
+  expect(`${summary.headline} ${notes.join(' ')}`).not.toMatch(/\bMain\b|\bPR\b/);
+});
+
 test('a comparison survives JSON', () => {
   const comparison = compareRuns(onlineNight(15), onlineNight(16, { rates: [1, 8] }), { history: usualNights(14) });
   expect(JSON.parse(JSON.stringify(comparison))).toStrictEqual(comparison);

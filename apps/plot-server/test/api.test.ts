@@ -87,6 +87,22 @@ describe('/api/overview', () => {
     expect(await states()).toEqual([expect.stringMatching(expected), expect.stringMatching(/^dp_attention good/)]);
   });
 
+  test('does not call bad what somebody accepted, and says so when the list of it is broken', async () => {
+    await serve(nights(12, { e2eMs: [12_000, 12_000] }));
+    expect(await states()).toEqual([expect.stringMatching(/^standard regressed/)]);
+    const list = 'runs/online/GROK1/accepted-changes.json';
+    const identity = { hardware: 'mi30x', model: 'GROK1', variant: 'MOE-I4F8', mode: 'online', subMode: 'standard' };
+    const values = [1, 16].map((load) => ({ metric: 'e2eMs', loadKind: 'request_rate', load, worseBy: 0.2 }));
+    const words = { since: '20251213', night: LAST, until: '20260101', reason: 'new defaults', values };
+    await server.write(list, JSON.stringify([{ ...identity, ...words }]));
+    server.wait(60_000);
+    expect(await states()).toEqual([expect.stringMatching(/^standard good: .*accepted/)]);
+    await server.write(list, '[{}]');
+    server.wait(60_000);
+    expect(await states()).toEqual([expect.stringMatching(/^standard regressed/)]);
+    expect(server.log.filter((line) => line.includes('accepted-changes.json'))).toHaveLength(1);
+  });
+
   test('shows what got worse in the sparkline', async () => {
     await serve(nights(12, { e2eMs: [12_000, 12_000] }));
     const [only] = (await json<Overview>('/api/overview')).benchmarks;

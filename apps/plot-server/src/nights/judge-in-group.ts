@@ -6,6 +6,7 @@ import { valuesOf } from './values-of.ts';
 
 interface Judged {
   readonly earlier: readonly Night[];
+  readonly accepted: string;
   readonly verdict: Verdict;
 }
 
@@ -13,16 +14,17 @@ const known = new WeakMap<Night, Judged>();
 
 /**
  * A night of the group against the nights before it, over as many days as the nightly run looks back. It is judged again
- * only when one of these nights has changed.
+ * only when one of these nights has changed, or what is accepted.
  */
 export function judgeInGroup(group: NightGroup, night: Night): Verdict {
   const earlier = earlierNights(group, night);
   const before = known.get(night);
-  if (before !== undefined && isSame(before.earlier, earlier)) return before.verdict;
+  const accepted = JSON.stringify(group.accepted);
+  if (before?.accepted === accepted && isSame(before.earlier, earlier)) return before.verdict;
   const results = resultsOf(night);
-  const options = { night, ...(results === undefined ? {} : { results }) };
+  const options = { night, accepted: group.accepted, ...(results === undefined ? {} : { results }) };
   const verdict = judgeNight(valuesOf(earlier), valuesOf([night]), options);
-  known.set(night, { earlier, verdict });
+  known.set(night, { earlier, accepted, verdict });
   return verdict;
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, dayOf, shiftDay } from '@sglang-ci/core';
 import { type Night, scanStore } from '@sglang-ci/history';
+import { type AcceptedByFolder, acceptedIn } from './accepted-in.ts';
 import { groupNights, type NightGroup } from './night-groups.ts';
 
 /** All nights below a directory, as they were when somebody last looked. */
@@ -10,7 +11,7 @@ export interface NightStore {
 
 interface StoreOptions {
   readonly clock: Clock;
-  /** Takes a line for each directory that cannot be listed, once. */
+  /** Takes a line for each folder or file that cannot be read, once. */
   readonly log?: (line: string) => void;
 }
 
@@ -19,7 +20,14 @@ interface Look {
   /** When all nights were looked at, not only the recent ones. */
   readonly fullAt: number;
   readonly nights: readonly Night[];
+  readonly accepted: AcceptedByFolder;
   readonly groups: readonly NightGroup[];
+}
+
+/** What a look needs of the disk. */
+interface Disk {
+  scan(since?: { readonly since: string }): Promise<readonly Night[]>;
+  accepted(nights: readonly Night[]): Promise<AcceptedByFolder>;
 }
 
 /** After this the next request has the recent nights looked at again, which takes milliseconds. */
@@ -34,15 +42,18 @@ const RECENT_DAYS = 7;
 /** Reads the run folders below `baseDir` through history's index. A look that failed is not kept. */
 export function nightStore(baseDir: string, { clock, log = () => undefined }: StoreOptions): NightStore {
   const complained = new Set<string>();
-  const onUnreadable = (path: string, reason: string) => {
+  const complain = (path: string, reason: string) => {
     if (!complained.has(path)) log(`not read: ${path}: ${reason}`);
     complained.add(path);
+  };
+  const disk: Disk = {
+    scan: (since) => scanStore(baseDir, { clock, onUnreadable: complain, ...since }),
+    accepted: (nights) => acceptedIn(nights, complain),
   };
   let kept: Look | undefined;
   let pending: Promise<Look> | undefined;
   const look = async () => {
-    const now = clock.now();
-    kept = await lookAgain(kept, { now, scan: (since) => scanStore(baseDir, { clock, onUnreadable, ...since }) });
+    kept = kept === undefined ? await firstLook(clock.now(), disk) : await lookAgain(kept, clock.now(), disk);
     return kept;
   };
   return {
@@ -56,24 +67,24 @@ export function nightStore(baseDir: string, { clock, log = () => undefined }: St
   };
 }
 
-async function lookAgain(
-  before: Look | undefined,
-  { now, scan }: { readonly now: number; readonly scan: (since?: { since: string }) => Promise<readonly Night[]> },
-): Promise<Look> {
-  if (before === undefined) {
-    const nights = await scan();
-    return { at: now, fullAt: now, nights, groups: groupNights(nights) };
-  }
+async function firstLook(now: number, disk: Disk): Promise<Look> {
+  const nights = await disk.scan();
+  const accepted = await disk.accepted(nights);
+  return { at: now, fullAt: now, nights, accepted, groups: groupNights(nights, accepted) };
+}
+
+async function lookAgain(before: Look, now: number, disk: Disk): Promise<Look> {
   const isFull = now - before.fullAt >= FULL_MS;
   const since = isFull ? '' : recentSince(before.nights, now);
-  const seen = (await (isFull ? scan() : scan({ since }))).filter(({ date }) => date >= since);
+  const seen = (await (isFull ? disk.scan() : disk.scan({ since }))).filter(({ date }) => date >= since);
   const nights = [...before.nights.filter(({ date }) => date < since), ...keepSame(before.nights, seen)];
-  const isSame = nights.length === before.nights.length && nights.every((night, at) => night === before.nights[at]);
-  return {
-    ...(isSame ? before : { nights, groups: groupNights(nights) }),
-    at: now,
-    fullAt: isFull ? now : before.fullAt,
-  };
+  const accepted = await disk.accepted(nights);
+  const times = { at: now, fullAt: isFull ? now : before.fullAt };
+  const isSame =
+    nights.length === before.nights.length &&
+    nights.every((night, at) => night === before.nights[at]) &&
+    JSON.stringify([...accepted]) === JSON.stringify([...before.accepted]);
+  return isSame ? { ...before, ...times } : { ...times, nights, accepted, groups: groupNights(nights, accepted) };
 }
 
 function recentSince(nights: readonly Night[], now: number): string {

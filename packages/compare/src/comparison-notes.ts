@@ -1,6 +1,6 @@
-import { formatValue, type Measurement } from '@sglang-ci/core';
+import { formatValue, type Measurement, METRICS } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonRow, SideNames } from './comparison.ts';
-import { describeRow } from './describe-row.ts';
+import { describeRow, describeRowLoad } from './describe-row.ts';
 import { VERDICT_RULES } from './rules.ts';
 
 /** The measurements that were compared. */
@@ -22,6 +22,7 @@ export function comparisonNotes(
     ...csvNotes({ a, b, names }),
     ...runNotes(measured),
     ...protocolNotes(measured, [protocolOf(a), protocolOf(b)]),
+    ...unstableNotes(measured),
     ...smallNotes(measured),
     ...oddNightNotes(measured, { main: a[0], name: names.a }),
     ...(isAlike(a[0], b[0]) ? historyNotes(measured, history) : []),
@@ -69,6 +70,16 @@ function protocolNotes(
         'The old protocol fills the prefix cache with its first run, so the runs are no repetitions of each other: the intervals compare run by run (first with first, and so on).',
       ]
     : [];
+}
+
+/** What nobody should read a calm night into. */
+function unstableNotes(measured: readonly ComparisonRow[]): readonly string[] {
+  const unstable = measured.filter((row) => row.usual && row.fence > VERDICT_RULES.unstableAbove);
+  if (unstable.length === 0) return [];
+  const named = unstable.map(
+    (row) => `${METRICS[row.metric].label} at ${describeRowLoad(row)} (±${(row.fence * 100).toFixed(0)}%)`,
+  );
+  return [`So unstable from night to night that only larger changes show: ${named.join(', ')}.`];
 }
 
 /** Worth a word though the threshold is larger: VERDICT_RULES knows what no night shows by itself. */

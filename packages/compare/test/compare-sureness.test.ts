@@ -104,8 +104,11 @@ describe('usual ranges', () => {
 
   test('a change inside the usual range is none, whatever its size; one outside says who is outside', () => {
     const noisy = [100, 112, 96, 108, 118, 92, 104, 115, 97, 110].map((value, day) => measurement(day + 1, value));
-    const { rows } = compareRuns([measurement(12, 95)], [measurement(13, 112)], { history: noisy });
+    const { rows, notes } = compareRuns([measurement(12, 95)], [measurement(13, 112)], { history: noisy });
     expect(rows[0]).toMatchObject({ call: 'same', usual: { nights: 10, holdsA: true, holdsB: true } });
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^So unstable from night to night .*: E2E latency at rate 8 \(±\d\d%\)\.$/),
+    );
     const slow = compareRuns(onlineNight(15), onlineNight(16, { factor: 1.2 }), { history });
     expect(slow.rows.every((row) => row.usual?.holdsA === true && row.usual.holdsB === false)).toBe(true);
   });

@@ -6,6 +6,8 @@ import type { Argv } from 'yargs';
 type Start = (command: (context: CliContext) => Promise<ExitCode>) => Promise<void>;
 type Shared = { json: boolean };
 
+const ACKS = 'file of accepted changes; default: accepted-changes.json beside the run folder';
+
 await runCli(async (context) => {
   let code: ExitCode = EXIT.ok;
   const start: Start = async (command) => {
@@ -19,11 +21,13 @@ await runCli(async (context) => {
       ['$0 --csv1 MAIN --csv2 PR --output-dir out', 'the same, written into a folder of its own'],
       ['$0 compare MAIN PR --base-dir STORE', "marks what is outside each value's usual range"],
       ['$0 verdict FOLDER --base-dir STORE', 'judges a night by the nights before it'],
+      ['$0 ack FOLDER --until 20251231 --reason "new sampler"', 'accepts what that night found, until a day'],
       ['$0 digest STORE --days 7', 'slow drifts of the last week'],
     ],
   }).option('json', { type: 'boolean', default: false, describe: 'print the values as JSON' });
   addCompare(program, start);
   addVerdict(program, start);
+  addAck(program, start);
   addDigest(program, start);
   await program.parseAsync(normalizeArgs(context.args));
   return isHelp(context.args) ? EXIT.ok : code;
@@ -66,6 +70,7 @@ function addVerdict(program: Argv<Shared>, start: Start): void {
     yargs
       .positional('folder', { type: 'string', demandOption: true, describe: 'run folder of the night' })
       .option('base-dir', { type: 'string', describe: 'store of the nights before; default: the folder beside it' })
+      .option('acks', { type: 'string', describe: ACKS })
       .option('markdown', { type: 'boolean', default: false, describe: 'print Markdown' })
       .option('fail-on-regression', {
         type: 'boolean',
@@ -75,6 +80,21 @@ function addVerdict(program: Argv<Shared>, start: Start): void {
   program.command('verdict <folder>', 'judge a night by the nights before it', describeVerdict, async (options) => {
     const { verdict } = await import('./cli/verdict.ts');
     await start((context) => verdict(options, context));
+  });
+}
+
+function addAck(program: Argv<Shared>, start: Start): void {
+  const describeAck = (yargs: Argv<Shared>) =>
+    yargs
+      .positional('folder', { type: 'string', demandOption: true, describe: 'run folder of the night that found it' })
+      .option('reason', { type: 'string', demandOption: true, describe: 'why the change is all right' })
+      .option('until', { type: 'string', demandOption: true, describe: 'last day of that, YYYYMMDD' })
+      .option('load', { type: 'number', describe: 'only the values of this load' })
+      .option('base-dir', { type: 'string', describe: 'store of the nights before; default: the folder beside it' })
+      .option('acks', { type: 'string', describe: ACKS });
+  program.command('ack <folder>', 'accept a change until a day', describeAck, async (options) => {
+    const { ack } = await import('./cli/ack.ts');
+    await start((context) => ack(options, context));
   });
 }
 

@@ -1,12 +1,15 @@
 export { judgeNight, type JudgeOptions } from './judge-night.ts';
 export {
+  type ConfirmedChange,
   judgeHistory,
   type JudgedPoint,
   type JudgedSeries,
-  type LevelChange,
   type SeriesCut,
 } from './judge-history.ts';
-export { judgeSeries, type PointJudgement } from './judge-series.ts';
+export { createSeriesJudge, judgeSeries, type PointJudgement, type SeriesJudge } from './judge-series.ts';
+export type { SeriesChange } from './series-change.ts';
+export type { AcceptedChange } from './accepted-changes.ts';
+export { acceptChange, acceptedFileBeside, readAcceptedChanges } from './accepted-file.ts';
 export type { Baseline } from './baseline.ts';
 export { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
 export { renderVerdictTable } from './render-verdict-table.ts';
@@ -21,6 +24,7 @@ export type {
   ComparisonRow,
   ComparisonSummary,
   SetupDifference,
+  SideNames,
   UsualRange,
 } from './comparison.ts';
 export { type MarkdownOptions, renderComparisonMarkdown } from './comparison-markdown.ts';

@@ -1,36 +1,40 @@
-import { type CellState, type CellVerdict, formatChange, type Measurement } from '@sglang-ci/core';
+import { type CellState, type CellVerdict, formatChange, type LevelChange, type Measurement } from '@sglang-ci/core';
+import { acceptanceOf, type AcceptedChange } from './accepted-changes.ts';
 import { judgeSeries, type PointJudgement } from './judge-series.ts';
+import { type JudgedNights, levelChangeOf, suspectedChangeOf } from './level-change.ts';
+import { reasonsOf } from './reasons-of.ts';
 import type { VerdictRules } from './rules.ts';
 import { isUsable } from './series-key.ts';
 
-/** Judges one value of tonight by the usable earlier values of its series, oldest first. */
-export function judgeCell(
-  tonight: Measurement,
-  context: { readonly earlier: readonly Measurement[]; readonly rules: VerdictRules },
-): CellVerdict {
-  const { earlier, rules } = context;
-  const cell = cellOf(tonight);
-  const measured = { ...cell, value: tonight.value, runs: tonight.runs };
+interface CellContext {
+  /** Usable earlier nights of the same series, oldest first. */
+  readonly earlier: readonly Measurement[];
+  readonly rules: VerdictRules;
+  readonly accepted: readonly AcceptedChange[];
+}
+
+/** Judges one value of tonight by the usable earlier values of its series. */
+export function judgeCell(tonight: Measurement, { earlier, rules, accepted }: CellContext): CellVerdict {
+  const measured = { ...cellOf(tonight), value: tonight.value, runs: tonight.runs };
   if (!isUsable(tonight)) {
     const reasons = tonight.invalidReasons.join('; ') || 'not a usable number';
     return { ...measured, state: 'invalid', note: reasons };
   }
-  const values = [...earlier.map((night) => night.value), tonight.value];
-  const judged = judgeSeries(values, { metric: tonight.metric, rules }).at(-1);
-  if (!judged?.baseline || judged.worseBy === undefined || judged.z === undefined) {
-    return { ...measured, state: 'warming-up', note: noteOf(judged, earlier) ?? 'too few comparable nights' };
-  }
-  const { centre, scale, nights, low, high, minDetectable, settled } = judged.baseline;
-  const note = noteOf(judged, earlier);
-  return {
-    ...measured,
-    state: stateOf(judged, rules),
-    baseline: { centre, scale, nights, low, high, settled },
-    ...(settled && { z: judged.z }),
-    worseBy: judged.worseBy,
-    minDetectable,
-    ...(note !== undefined && { note }),
-  };
+  const nights = [...earlier, tonight];
+  const judged = judgeSeries(
+    nights.map((night) => night.value),
+    { metric: tonight.metric, rules },
+  );
+  const point = judged.at(-1);
+  if (!point) return { ...measured, state: 'warming-up' };
+  const state = stateOf(point, rules);
+  const change = changeTonight({ nights, judged }, state);
+  const cell = { ...measured, state, ...numbersOf(point), ...(change && { change }) };
+  const note = noteOf(point, cell);
+  const noted = { ...cell, ...(note !== undefined && { note }) };
+  const accepting = change?.direction === 'worse' ? acceptanceOf(change, { of: tonight, accepted }) : undefined;
+  const answered = accepting ? acceptedCell(noted, accepting) : noted;
+  return { ...answered, ...reasonsOf(answered) };
 }
 
 /** The cell of a value that earlier nights had and tonight has not. */
@@ -51,14 +55,43 @@ export function stateOf(judged: PointJudgement, rules: VerdictRules): CellState 
   return judged.baseline.minDetectable > rules.unstableAbove ? 'unstable' : 'good';
 }
 
-function noteOf(judged: PointJudgement | undefined, earlier: readonly Measurement[]): string | undefined {
-  if (!judged) return undefined;
+/** The change that tonight suspects or confirms; on other nights, the one with which the current level began. */
+function changeTonight(series: JudgedNights, state: CellState): LevelChange | undefined {
+  if (state === 'suspect') return suspectedChangeOf(series);
+  const change = series.judged.at(-1)?.change;
+  return change && levelChangeOf(change, series.nights);
+}
+
+function numbersOf({ baseline, worseBy, z }: PointJudgement): Partial<CellVerdict> {
+  if (!baseline || worseBy === undefined || z === undefined) return {};
+  const { centre, scale, nights, low, high, settled, minDetectable } = baseline;
+  return { baseline: { centre, scale, nights, low, high, settled }, ...(settled && { z }), worseBy, minDetectable };
+}
+
+function noteOf(judged: PointJudgement, { change }: { readonly change?: LevelChange }): string | undefined {
+  if (judged.returned) return `the level before is back after ${judged.returned.nights} nights or more`;
   if (judged.finding === 'better' && !judged.confirmed) return 'better than usual, first night';
-  if (judged.finding === 'worse' && judged.baseline?.settled === false) {
-    return `baseline of ${judged.baseline.nights} nights only`;
+  if (judged.finding === 'worse') {
+    return judged.baseline?.settled === false ? `baseline of ${judged.baseline.nights} nights only` : undefined;
   }
-  if (judged.baseline?.settled === true || !judged.change) return undefined;
-  const since = earlier[judged.change.since]?.date ?? 'tonight';
-  const { worseBy } = judged.change;
-  return `new level since ${since}: ${formatChange(Math.abs(worseBy))} ${worseBy > 0 ? 'worse' : 'better'}`;
+  if (change?.confirmed && !judged.confirmed && (judged.baseline?.nights ?? 0) < NEW_LEVEL_NIGHTS) {
+    return `new level since ${change.since.date}: ${sizeOf(change)}`;
+  }
+  return judged.baseline ? undefined : 'too few comparable nights';
+}
+
+/** Nights for which a new level is called new. */
+const NEW_LEVEL_NIGHTS = 7;
+
+function acceptedCell(cell: CellVerdict, accepting: Exclude<ReturnType<typeof acceptanceOf>, undefined>): CellVerdict {
+  const { reason, until, expired } = accepting;
+  const note = `${expired ? 'was accepted' : 'accepted'} until ${until}: ${reason}`;
+  const isOpen = cell.state === 'suspect' || cell.state === 'confirmed';
+  if (!expired) return { ...cell, state: isOpen ? 'accepted' : cell.state, accepted: { reason, until }, note };
+  const size = cell.change === undefined ? '' : `, still ${sizeOf(cell.change)}`;
+  return { ...cell, state: cell.state === 'suspect' ? 'suspect' : 'confirmed', note: `${note}${size}` };
+}
+
+function sizeOf({ worseBy }: LevelChange): string {
+  return `${formatChange(Math.abs(worseBy))} ${worseBy > 0 ? 'worse' : 'better'}`;
 }

@@ -1,7 +1,8 @@
-import type { CellState, ContextChange, Measurement } from '@sglang-ci/core';
+import type { CellState, ContextChange, LevelChange, Measurement, NightName } from '@sglang-ci/core';
 import { groupBy } from './group-by.ts';
 import { stateOf } from './judge-cell.ts';
 import { judgeSeries, type PointJudgement } from './judge-series.ts';
+import { levelChangeOf, nightNameOf } from './level-change.ts';
 import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
 import { byNight, contextChangesOf, isUsable, quantityKeyOf, seriesKeyOf } from './series-key.ts';
 
@@ -16,7 +17,7 @@ export interface JudgedSeries
   /** Oldest first; invalid nights are among them. */
   readonly points: readonly JudgedPoint[];
   /** Confirmed changes of the level, each once, oldest first. */
-  readonly changes: readonly LevelChange[];
+  readonly changes: readonly ConfirmedChange[];
   /** Nights that were measured under other conditions than the night before: values on either side are not compared. */
   readonly cuts: readonly SeriesCut[];
 }
@@ -43,30 +44,11 @@ export interface JudgedPoint {
   readonly worseBy?: number;
 }
 
-/** A level that changed for good. */
-export interface LevelChange {
-  readonly direction: 'worse' | 'better';
-  /** First night of the new level; the change came with an image after `previous` and not after this one. */
-  readonly since: NightName;
-  /** Newest usable night of the old level under the same conditions. */
-  readonly previous?: NightName;
-  /** The night that made it sure. */
-  readonly confirmed: NightName;
-  /** The levels before and after, in the metric's unit. */
-  readonly from: number;
-  readonly to: number;
-  /** Relative size, positive = worse. */
-  readonly worseBy: number;
-}
+/** A change that is sure. */
+export type ConfirmedChange = LevelChange & Required<Pick<LevelChange, 'confirmed'>>;
 
 export interface SeriesCut extends NightName {
   readonly changes: readonly ContextChange[];
-}
-
-interface NightName {
-  readonly date: string;
-  readonly folder: string;
-  readonly imageTag: string;
 }
 
 /**
@@ -111,7 +93,7 @@ function judgeQuantity(key: string, nights: readonly Measurement[], rules: Verdi
       ...lengths,
       points: nights.map((night) => pointOf(night, judgementOf.get(night), rules)),
       changes: segments
-        .flatMap(({ usable, judged }) => judged.flatMap((_, at) => changeAt(at, usable, judged)))
+        .flatMap(({ usable, judged }) => changesOf(usable, judged))
         .toSorted((a, b) => a.since.date.localeCompare(b.since.date)),
       cuts: cutsOf(nights),
     },
@@ -119,7 +101,7 @@ function judgeQuantity(key: string, nights: readonly Measurement[], rules: Verdi
 }
 
 function pointOf(night: Measurement, judged: PointJudgement | undefined, rules: VerdictRules): JudgedPoint {
-  const point = { ...nameOf(night), value: night.value, runs: night.runs };
+  const point = { ...nightNameOf(night), value: night.value, runs: night.runs };
   if (!judged) return { ...point, state: 'invalid' };
   if (!judged.baseline || judged.worseBy === undefined) return { ...point, state: 'warming-up' };
   const { centre, low, high, nights, settled } = judged.baseline;
@@ -131,35 +113,17 @@ function pointOf(night: Measurement, judged: PointJudgement | undefined, rules: 
   };
 }
 
-function changeAt(
-  at: number,
-  usable: readonly Measurement[],
-  judged: readonly PointJudgement[],
-): readonly LevelChange[] {
-  const { confirmed: isConfirmed, change } = judged[at] ?? {};
-  const [since, previous, confirmed] = [usable[change?.since ?? -1], usable[(change?.since ?? 0) - 1], usable[at]];
-  if (isConfirmed !== true || !change || !since || !confirmed) return [];
-  return [
-    {
-      direction: change.worseBy > 0 ? 'worse' : 'better',
-      since: nameOf(since),
-      ...(previous && { previous: nameOf(previous) }),
-      confirmed: nameOf(confirmed),
-      from: change.from,
-      to: change.to,
-      worseBy: change.worseBy,
-    },
-  ];
+function changesOf(usable: readonly Measurement[], judged: readonly PointJudgement[]): readonly ConfirmedChange[] {
+  return judged.flatMap(({ confirmed, change }) => {
+    const named = confirmed && change ? levelChangeOf(change, usable) : undefined;
+    return named?.confirmed ? [{ ...named, confirmed: named.confirmed }] : [];
+  });
 }
 
 function cutsOf(nights: readonly Measurement[]): readonly SeriesCut[] {
   return nights.flatMap((night, at) => {
     const before = nights[at - 1];
     const changes = before ? contextChangesOf(before, night) : [];
-    return changes.length === 0 ? [] : [{ ...nameOf(night), changes }];
+    return changes.length === 0 ? [] : [{ ...nightNameOf(night), changes }];
   });
-}
-
-function nameOf({ date, folder, imageTag }: Measurement): NightName {
-  return { date, folder, imageTag };
 }

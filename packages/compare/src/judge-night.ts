@@ -1,4 +1,7 @@
 import type { CellVerdict, Measurement, ResultsFile, Verdict } from '@sglang-ci/core';
+import type { AcceptedChange } from './accepted-changes.ts';
+import { acrossConditions } from './across-conditions.ts';
+import { alertsOf } from './alerts-of.ts';
 import { groupBy } from './group-by.ts';
 import { judgeCell, missingCell } from './judge-cell.ts';
 import { nightNotes } from './night-notes.ts';
@@ -12,6 +15,8 @@ export interface JudgeOptions {
   /** How the run ended, where its results file says so. */
   readonly results?: Pick<ResultsFile, 'status' | 'reason' | 'gate'>;
   readonly rules?: Partial<VerdictRules>;
+  /** Changes that somebody knows of: shown, not alerted, until their day. */
+  readonly accepted?: readonly AcceptedChange[];
 }
 
 /**
@@ -25,25 +30,37 @@ export function judgeNight(
 ): Verdict {
   const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
   const earlier = history.filter((value) => value.folder !== options.night.folder).toSorted(byNight);
-  const cells = [...judgedCells(earlier, tonight, rules), ...missingCells(earlier, tonight)].toSorted(byLoadThenMetric);
+  const judged = judgedCells(earlier, tonight, { rules, accepted: options.accepted ?? [] });
+  const cells = [...judged, ...missingCells(earlier, tonight)].toSorted(byLoadThenMetric);
+  const alerts = alertsOf(cells);
   const newest = earlier.filter(isPoint).at(-1);
   const first = tonight.find(isPoint);
   const contextChanges = newest && first ? contextChangesOf(newest, first) : [];
   const notes = nightNotes(earlier, tonight, rules);
-  const summary = summarize({ cells, contextChanges, rules, ...(options.results && { results: options.results }) });
+  const summary = summarize({
+    cells,
+    alerts,
+    contextChanges,
+    rules,
+    ...(options.results && { results: options.results }),
+  });
   const { folder, imageTag, date } = options.night;
-  return { ...summary, folder, imageTag, date, cells, contextChanges, notes };
+  return { ...summary, folder, imageTag, date, cells, contextChanges, notes, alerts };
 }
 
 function judgedCells(
   earlier: readonly Measurement[],
   tonight: readonly Measurement[],
-  rules: VerdictRules,
+  { rules, accepted }: { readonly rules: VerdictRules; readonly accepted: readonly AcceptedChange[] },
 ): readonly CellVerdict[] {
-  const seriesByKey = groupBy(earlier.filter(isPoint), seriesKeyOf);
-  return tonight
-    .filter(isJudged)
-    .map((value) => judgeCell(value, { earlier: seriesByKey.get(seriesKeyOf(value)) ?? [], rules }));
+  const quantities = groupBy(earlier.filter(isPoint), quantityKeyOf);
+  return tonight.filter(isJudged).map((value) => {
+    const others = quantities.get(quantityKeyOf(value)) ?? [];
+    const key = seriesKeyOf(value);
+    const comparable = others.filter((night) => seriesKeyOf(night) === key);
+    const cell = judgeCell(value, { earlier: comparable, rules, accepted });
+    return cell.state === 'warming-up' ? { ...cell, ...acrossConditions(value, { others, rules }) } : cell;
+  });
 }
 
 /** Values that at least half of the last three nights had, and tonight has not. */

@@ -1,13 +1,16 @@
 import type { Verdict } from '@sglang-ci/core';
+import { alertLines } from './alert-lines.ts';
 import { markdownTable } from './markdown-table.ts';
-import { VERDICT_COLUMNS, verdictRow } from './verdict-rows.ts';
+import { VERDICT_COLUMNS, verdictRow, worstFirst } from './verdict-rows.ts';
 
-/** A verdict as Markdown: the headline, tonight's numbers against the usual range, notes. */
+/** A verdict as Markdown: the headline, what changed and why we think so, tonight's numbers worst first, notes. */
 export function renderVerdictMarkdown(verdict: Verdict): string {
-  const rows = verdict.cells.map(verdictRow);
+  const rows = worstFirst(verdict.cells).map(verdictRow);
+  const alerts = alertLines(verdict).flatMap(({ text, below }) => [`- ${text}`, ...below.map((line) => `  - ${line}`)]);
   const blocks = [
     `## Verdict of ${verdict.folder}`,
     `**${verdict.headline}**`,
+    ...(alerts.length > 0 ? [alerts.join('\n')] : []),
     ...(rows.length > 0 ? [markdownTable(VERDICT_COLUMNS, rows)] : []),
     ...(verdict.notes.length > 0 ? [verdict.notes.map((note) => `- ${note}`).join('\n')] : []),
   ];

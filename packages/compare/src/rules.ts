@@ -2,29 +2,48 @@ import type { MetricKey } from '@sglang-ci/core';
 
 /** Every constant of a verdict. Fractions, not percents; the package's README prints them and a test compares. */
 export const VERDICT_RULES = {
-  /** Newest nights of the current segment that make the baseline. */
-  window: 30,
-  /** Nights a baseline needs before its own noise decides. */
+  /** Newest nights of the current level that make its centre. */
+  window: 60,
+  /** Newest nights, of whatever level, that make the noise. */
+  noiseWindow: 120,
+  /** Nights until the series' own noise decides. */
   warmUpNights: 7,
-  /** Nights a baseline needs before anything is said at all. */
+  /** Nights of a level until anything is said of the next one. */
   minNights: 3,
   /** Robust z from which a value is suspect. */
   zLimit: 4,
-  /** Robust z that confirms on the following night: it need not be as extreme as the first. */
-  confirmZ: 3,
-  /** Smallest scale, as a share of the centre: two decimals of a log are no noise estimate. */
-  scaleFloor: 0.005,
+  /** Smallest sigma, as a share of the centre: two decimals of a log are no noise estimate. */
+  scaleFloor: 0.003,
+  /** A sigma from n nights is made 1 + this / (n + this) times as large: few nights underestimate it too often. */
+  fewNightsMargin: 4,
   /** Smallest change worth a word. */
   minChange: 0.02,
   /** The same for time to first token and prefill, which queueing makes noisier. */
-  minChangeTtft: 0.05,
-  /** Smallest change worth a word while the baseline has fewer nights than `warmUpNights`. */
+  minChangeTtft: 0.03,
+  /** The same while fewer nights than `warmUpNights` are known: the plain rule. */
   warmUpChange: 0.1,
-  /** Valid nights running that confirm. */
-  confirmNights: 2,
+  /** Two nights confirm when each is this many sigmas out … */
+  pairZ: 2.8,
+  /** … and the new level is at least exp(this) times likelier than the old one. */
+  pairEvidence: 5.2,
+  /** Two nights that disagree confirm when each is this many sigmas out … */
+  farZ: 4.5,
+  /** … but of changes above this size, a third night decides: they are more often two spikes. */
+  farChange: 0.12,
+  /** Three and more nights confirm when the new level is exp(this) times likelier … */
+  rowEvidence: 7.5,
+  /** … where the first and the last of them are this many sigmas out … */
+  rowZ: 1.5,
+  /** … of at most so many nights. */
+  rowNights: 14,
+  /** Share of nights that are expected to be spikes, and the range over which their sizes spread. */
+  spikeShare: 0.05,
+  spikeRange: 0.15,
+  /** A level that lasted at most so many nights and gave way to the one before it was an excursion. */
+  excursionNights: 4,
   /** Share of suspect values from which the whole run is suspect. */
   runSuspectShare: 0.5,
-  /** A series that can only show changes above this is marked unstable. */
+  /** A series that can only show changes above this in one night is marked unstable. */
   unstableAbove: 0.1,
   /** CUSUM for slow drift: clip of z, slack per night, alarm limit. */
   driftClip: 3,

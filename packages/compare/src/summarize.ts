@@ -1,5 +1,8 @@
 import { type CellVerdict, formatValue, type Verdict } from '@sglang-ci/core';
 import {
+  acceptedParts,
+  acrossParts,
+  cameWith,
   contextParts,
   describeCell,
   incompleteParts,
@@ -61,11 +64,13 @@ function regressionSummary(input: SummaryInput): Summary | undefined {
     .join('');
   if (confirmed.length > 0) {
     const others = worse.length - confirmed.length;
-    const also = others === 0 ? '' : `; ${others} more for the first night`;
-    const text = `${count(confirmed)} on ${input.rules.confirmNights} nights running (${worstOf(confirmed)})${also}`;
+    const also = others === 0 ? '' : `; ${others} more suspected`;
+    const text = `${count(confirmed)} (${worstOf(confirmed)})${cameWith(input)}${also}`;
     return { status: 'regression-confirmed', headline: `REGRESSION CONFIRMED: ${text}${tail}` };
   }
-  const found = `${count(worse)} (${worstOf(worse)}); first night, not yet confirmed`;
+  const nights = Math.max(...worse.map((cell) => cell.change?.nights ?? 1));
+  const row = nights === 1 ? 'first night' : `${nights} nights`;
+  const found = `${count(worse)} (${worstOf(worse)}); ${row}, not yet confirmed`;
   if (worse.length >= input.rules.runSuspectShare * measured.length) {
     return {
       status: 'run-suspect',
@@ -94,7 +99,8 @@ function noBaselineSummary(input: SummaryInput): Summary | undefined {
   const soFar = nights === 0 ? `fewer than ${input.rules.minNights}` : String(nights);
   const needed = `a full verdict needs ${input.rules.warmUpNights} comparable earlier nights, there are ${soFar}`;
   const why = newLevel ?? `${measured.length} values measured, none far out; ${needed}`;
-  return { status: 'no-baseline', headline: ['NO BASELINE YET: ' + why, ...contextParts(input)].join('; ') };
+  const parts = [`NO BASELINE YET: ${why}`, ...contextParts(input), ...acrossParts(measured)];
+  return { status: 'no-baseline', headline: parts.join('; ') };
 }
 
 function goodSummary(input: SummaryInput): Summary {
@@ -105,8 +111,10 @@ function goodSummary(input: SummaryInput): Summary {
   const parts = [
     `none of ${measured.length} values is worse than usual`,
     ...(best ? [`${improved.length} improved for good (most: ${describeCell(best)})`] : []),
+    ...acceptedParts(measured),
     ...(warming > 0 ? [`${warming} without a full baseline yet`] : []),
     ...contextParts(input),
+    ...acrossParts(measured),
   ];
   return { status: 'good', headline: `GOOD: ${parts.join('; ')}` };
 }

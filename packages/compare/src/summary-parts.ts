@@ -5,12 +5,14 @@ import {
   formatChange,
   METRICS,
   type ResultsFile,
+  type VerdictAlert,
 } from '@sglang-ci/core';
 import type { VerdictRules } from './rules.ts';
 
 /** What a headline is made from. */
 export interface SummaryInput {
   readonly cells: readonly CellVerdict[];
+  readonly alerts: readonly VerdictAlert[];
   readonly contextChanges: readonly ContextChange[];
   readonly rules: VerdictRules;
   readonly results?: Pick<ResultsFile, 'status' | 'reason' | 'gate'>;
@@ -34,6 +36,31 @@ export function contextParts({ contextChanges }: SummaryInput): readonly string[
   return contextChanges.map(({ what, from, to }) => `${what} changed from ${from} to ${to}`);
 }
 
+/** How tonight stands to the nights before the conditions changed, where nothing comparable is known yet. */
+export function acrossParts(cells: readonly CellVerdict[]): readonly string[] {
+  const across = cells.flatMap((cell) => (cell.across ? [{ ...cell, worseBy: cell.across.worseBy }] : []));
+  const worst = across.toSorted((a, b) => b.worseBy - a.worseBy)[0];
+  return worst ? [`against the nights before that, which may not compare: ${describeCell(worst)} at worst`] : [];
+}
+
+/** Which changes are known and accepted. */
+export function acceptedParts(cells: readonly CellVerdict[]): readonly string[] {
+  const accepted = cells.filter((cell) => cell.state === 'accepted');
+  const [first] = accepted;
+  if (!first?.accepted) return [];
+  return [`${accepted.length} worse but accepted until ${first.accepted.until} (${first.accepted.reason})`];
+}
+
+/** Between which images the confirmed change with the most values came. */
+export function cameWith({ alerts }: SummaryInput): string {
+  const confirmed = alerts.filter((alert) => alert.state === 'confirmed');
+  const alert = confirmed.toSorted((a, b) => b.cells.length - a.cells.length)[0];
+  if (!alert) return '';
+  const { date, imageTag } = alert.since;
+  const previous = alert.previous ? `, the last good image was ${alert.previous.imageTag}` : '';
+  return `; since ${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)} with ${imageTag}${previous}`;
+}
+
 /** How little stands behind a finding, where it is less than a full baseline. */
 export function thinBaselineParts(worse: readonly CellVerdict[]): readonly string[] {
   const thin = worse.flatMap(({ baseline }) => (baseline?.settled === false ? [baseline.nights] : []));
@@ -49,7 +76,7 @@ export function worstOf(cells: readonly CellVerdict[]): string {
 /** `E2E latency at rate 16 +21%, z 14`: the change as measured, so a lost throughput is negative. */
 export function describeCell(cell: CellVerdict): string {
   const sign = METRICS[cell.metric].better === 'lower' ? 1 : -1;
-  const z = cell.z === undefined ? '' : `, z ${cell.z.toFixed(0)}`;
+  const z = cell.z === undefined || cell.across ? '' : `, z ${cell.z.toFixed(0)}`;
   return `${METRICS[cell.metric].label} at ${describeLoad(cell)} ${formatChange(sign * (cell.worseBy ?? 0))}${z}`;
 }
 

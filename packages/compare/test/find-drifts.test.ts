@@ -4,10 +4,10 @@ import { measurement, usualNights } from './samples.ts';
 import { randomOf, realNoise, simulateNights } from './simulate.ts';
 
 const options = { metric: 'e2eMs', rules: VERDICT_RULES } as const;
-const wobble = (night: number) => 1 + 0.01 * Math.sin(night * 2.4);
-const creeping = Array.from({ length: 40 }, (_, night) => 1000 * wobble(night) * (1 + 0.002 * Math.max(0, night - 15)));
+const wobble = (night: number) => 1 + 0.002 * Math.sin(night * 2.4);
+const creeping = Array.from({ length: 60 }, (_, night) => 1000 * wobble(night) * (1 + 0.0004 * Math.max(0, night - 15)));
 
-test('a creep of 0.2% a night is found, though no night is far out', () => {
+test('a creep of 0.04% a night is found, though no night is far out', () => {
   expect(judgeSeries(creeping, options).some((night) => night.confirmed)).toBe(false);
   expect(findDrifts(creeping, options)[0]).toMatchObject({ finding: 'worse' });
 });

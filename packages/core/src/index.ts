@@ -67,7 +67,18 @@ export {
 } from './plan.ts';
 export type { GateOutcome, GateRun, Provenance, ResultsFile, RunResult, ValidityCheck } from './run-record.ts';
 export type { Measurement, Series } from './series.ts';
-export type { CellState, CellVerdict, ContextChange, Verdict, VerdictStatus } from './verdict.ts';
+export {
+  type CellState,
+  type CellVerdict,
+  type ContextChange,
+  type LevelChange,
+  type NightName,
+  type Verdict,
+  type VerdictAlert,
+  type VerdictLevel,
+  verdictLevel,
+  type VerdictStatus,
+} from './verdict.ts';
 export type { CiEvent, Emit } from './events.ts';
 export type { JournalEntry } from './journal.ts';
 export type { Captured, Ports, ProcessExit, ProcessIdentity, Runner, RunningProcess, StartOptions } from './ports.ts';

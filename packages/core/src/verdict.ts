@@ -8,9 +8,39 @@ export type CellState =
   | 'confirmed'
   | 'improved'
   | 'warming-up'
+  | 'accepted'
   | 'invalid'
   | 'missing'
   | 'unstable';
+
+/** A night by its names. */
+export interface NightName {
+  /** `YYYYMMDD`. */
+  readonly date: string;
+  /** Run folder. */
+  readonly folder: string;
+  readonly imageTag: string;
+}
+
+/** A change of a value's level: between which images it came, how large it is, and what makes it sure. */
+export interface LevelChange {
+  readonly direction: 'worse' | 'better';
+  /** First night of the new level: the change came with an image after `previous`, up to this one. */
+  readonly since: NightName;
+  /** Newest usable night of the old level under the same conditions. */
+  readonly previous?: NightName;
+  /** The night that made it sure; absent while it is only suspected. */
+  readonly confirmed?: NightName;
+  /** Valid nights of the new level, up to the one that made it sure or to tonight. */
+  readonly nights: number;
+  /** The levels before and after, in the metric's unit. */
+  readonly from: number;
+  readonly to: number;
+  /** Relative size, positive = worse. */
+  readonly worseBy: number;
+  /** How many times likelier these nights are at the new level than at the old one. */
+  readonly odds?: number;
+}
 
 /** One value of tonight, judged. */
 export interface CellVerdict {
@@ -38,6 +68,31 @@ export interface CellVerdict {
   /** Smallest relative change this series can show. */
   readonly minDetectable?: number;
   readonly note?: string;
+  /** The change of which tonight is a part: suspected, confirmed tonight, or the one with which the current level began. */
+  readonly change?: LevelChange;
+  /** Somebody knows of the change and accepts it until this day (`YYYYMMDD`, included). */
+  readonly accepted?: { readonly reason: string; readonly until: string };
+  /** While the baseline warms up after a change of conditions: tonight against the nights before it, which may not compare. */
+  readonly across?: {
+    /** Positive = worse. */
+    readonly worseBy: number;
+    readonly centre: number;
+    readonly nights: number;
+    readonly changes: readonly ContextChange[];
+  };
+  /** What the state rests on, for a person to check: values, range, nights, images. Empty for a usual value. */
+  readonly reasons?: readonly string[];
+}
+
+/** Changes of one run that came with the same image: one alert, however many values it touches. */
+export interface VerdictAlert {
+  readonly state: 'suspect' | 'confirmed' | 'improved' | 'accepted';
+  readonly since: NightName;
+  readonly previous?: NightName;
+  /** Worst first. */
+  readonly cells: readonly CellVerdict[];
+  /** One line for people. */
+  readonly text: string;
 }
 
 /** What differs between tonight and the baseline's nights and may explain a change. */
@@ -68,4 +123,25 @@ export interface Verdict {
   readonly cells: readonly CellVerdict[];
   readonly contextChanges: readonly ContextChange[];
   readonly notes: readonly string[];
+  /** What changed, worst first. */
+  readonly alerts?: readonly VerdictAlert[];
 }
+
+/** The three levels of a card and, between good and warning, what is not sure yet. */
+export type VerdictLevel = 'good' | 'suspect' | 'warning' | 'error';
+
+/** The level of a verdict: `good` when nothing needs a person, also while a baseline is still being gathered. */
+export function verdictLevel(status: VerdictStatus): VerdictLevel {
+  return LEVEL[status];
+}
+
+const LEVEL: { readonly [S in VerdictStatus]: VerdictLevel } = {
+  good: 'good',
+  'no-baseline': 'good',
+  'regression-suspected': 'suspect',
+  'run-suspect': 'suspect',
+  'regression-confirmed': 'warning',
+  'accuracy-failed': 'error',
+  failed: 'error',
+  'no-data': 'error',
+};

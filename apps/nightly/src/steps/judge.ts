@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { judgeNight } from '@sglang-ci/compare';
+import { type AcceptedChange, acceptedFileBeside, judgeNight, readAcceptedChanges } from '@sglang-ci/compare';
 import { parseImageTag, shiftDay, type Verdict } from '@sglang-ci/core';
 import { isUnreadable, type Night, writeAtomically } from '@sglang-ci/history';
 import type { BenchmarkRecord, NightSetup, Step } from '../night/night.ts';
@@ -26,13 +26,24 @@ async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<
   const since = shiftDay(date, -analysisDays);
   const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date >= since);
   const night = { folder, imageTag: plan.imageTag, date };
-  const judged = judgeNight(earlier, tonight, { night, ...(results === undefined ? {} : { results }) });
+  const accepted = await acceptedChanges(plan.runFolder, setup);
+  const judged = judgeNight(earlier, tonight, { night, accepted, ...(results === undefined ? {} : { results }) });
   const lost = notesOnLost(nights.filter((one) => one.folder !== folder && one.date >= since));
   for (const message of lost) setup.emit({ kind: 'warning', message });
   const verdict = { ...judged, notes: [...judged.notes, ...lost] };
   setup.emit({ kind: 'verdict', status: verdict.status, headline: verdict.headline });
   await keep(verdict, plan.runFolder);
   return { benchmark: { ...benchmark, tonight, verdict }, said: `${read}; verdict: ${verdict.headline}` };
+}
+
+/** The changes that somebody accepted. A file that cannot be read accepts nothing, and the night goes on. */
+async function acceptedChanges(runFolder: string, { emit }: NightSetup): Promise<readonly AcceptedChange[]> {
+  try {
+    return await readAcceptedChanges(acceptedFileBeside(runFolder));
+  } catch (error) {
+    emit({ kind: 'warning', message: `no change counts as accepted: ${(error as Error).message}` });
+    return [];
+  }
 }
 
 /** A baseline that is smaller than the disk promises says so. */

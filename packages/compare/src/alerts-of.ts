@@ -1,0 +1,39 @@
+import type { CellVerdict, NightName, VerdictAlert } from '@sglang-ci/core';
+import { groupBy } from './group-by.ts';
+import { describeCell } from './summary-parts.ts';
+
+/** What changed, gathered into one alert per image and state: a slower image is one thing to look at, not fifteen. */
+export function alertsOf(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
+  const changed = cells.filter((cell) => cell.change && isAlert(cell.state));
+  const groups = groupBy(changed, ({ state, change }) => `${state}|${change?.since.folder}`);
+  return [...groups.values()].flatMap(alertOf).toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+}
+
+const ORDER = ['confirmed', 'suspect', 'improved', 'accepted'] as const satisfies readonly VerdictAlert['state'][];
+
+function isAlert(state: CellVerdict['state']): state is VerdictAlert['state'] {
+  return (ORDER as readonly string[]).includes(state);
+}
+
+function alertOf(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
+  const worstFirst = cells.toSorted((a, b) => Math.abs(b.change?.worseBy ?? 0) - Math.abs(a.change?.worseBy ?? 0));
+  const [worst] = worstFirst;
+  if (!worst?.change || !isAlert(worst.state)) return [];
+  const { since, previous } = worst.change;
+  const images = previous ? `between ${previous.imageTag} and ${since.imageTag}` : `with ${since.imageTag}`;
+  const what = `${cells.length} ${cells.length === 1 ? 'value' : 'values'} ${WORDS[worst.state]} since ${dayText(since)}`;
+  const accepted = worst.accepted ? `; until ${worst.accepted.until}: ${worst.accepted.reason}` : '';
+  const text = `${what}, ${images}; most: ${describeCell(worst)}${accepted}`;
+  return [{ state: worst.state, since, ...(previous && { previous }), cells: worstFirst, text }];
+}
+
+const WORDS: { readonly [State in VerdictAlert['state']]: string } = {
+  confirmed: 'worse',
+  suspect: 'suspected worse',
+  improved: 'better',
+  accepted: 'worse and accepted',
+};
+
+function dayText({ date }: NightName): string {
+  return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+}

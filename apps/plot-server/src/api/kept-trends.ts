@@ -1,9 +1,12 @@
 import type { NightGroup } from '../nights/night-groups.ts';
 import { sizedCache } from '../sized-cache.ts';
-import type { Trends, TrendsQuery } from './types.ts';
+import type { BenchmarkFilter, Trends, TrendsQuery } from './types.ts';
 
 /** A page and its charts ask for the same, one after the other. */
 const KEPT = 8;
+
+/** Which benchmark it is stands in the group. */
+const NO_BENCHMARK = { model: '', variant: '', hardware: '', mode: '', subMode: '' } satisfies BenchmarkFilter;
 
 type Draw = (group: NightGroup, query: TrendsQuery) => Trends | undefined;
 
@@ -13,8 +16,8 @@ export function keptTrends(draw: Draw): Draw {
   return (group, query) => {
     const ofGroup = kept.get(group) ?? sizedCache<Trends>(KEPT, () => 1);
     kept.set(group, ofGroup);
-    const { metric, loads, from, to, days, points } = query;
-    const key = JSON.stringify([metric, loads, from, to, days, points]);
+    const { metrics, loads, from, to, days, points } = query;
+    const key = JSON.stringify([metrics, loads, from, to, days, points]);
     const trends = ofGroup.get(key) ?? draw(group, query);
     if (trends !== undefined) ofGroup.set(key, trends);
     return trends;

@@ -26,15 +26,16 @@ export function nightsQuery(params: URLSearchParams): NightsQuery {
 
 /** The parameters of `/api/trends`. Throws `USAGE` naming the one that cannot be. */
 export function trendsQuery(params: URLSearchParams): TrendsQuery {
-  const metric = params.get('metric') ?? '';
+  const metrics = params.getAll('metric').filter((metric) => metric !== '');
   const loads = params.getAll('load').filter((load) => load !== '');
-  if (metric !== '' && !isMetric(metric)) throw wrong('metric', metric, `one of ${METRIC_KEYS.join(', ')}`);
+  const notMetric = metrics.find((metric) => !isMetric(metric));
+  if (notMetric !== undefined) throw wrong('metric', notMetric, `one of ${METRIC_KEYS.join(', ')}`);
   const notNumber = loads.find((load) => !(Number(load) > 0 && Number.isFinite(Number(load))));
   if (notNumber !== undefined) throw wrong('load', notNumber, 'a number above 0');
   return {
     ...benchmarkFilter(params),
     ...range(params),
-    ...(metric === '' || !isMetric(metric) ? {} : { metric }),
+    metrics: metrics.filter(isMetric),
     loads: loads.map(Number),
     days: params.get('days') === 'all' ? undefined : count(params, 'days'),
     points: count(params, 'points'),

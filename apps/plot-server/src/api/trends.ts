@@ -30,7 +30,7 @@ export function trends(
     to: last.date,
     maxSlots: query.points,
     failedNights: failedNights(nights.filter((night) => night === last || valuesOf([night]).length === 0)),
-    ...(query.metric === undefined ? {} : { metrics: [query.metric] }),
+    ...(query.metrics.length === 0 ? {} : { metrics: query.metrics }),
     ...(query.loads.length === 0 ? {} : { loads: query.loads }),
   });
   return {

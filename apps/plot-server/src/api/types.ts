@@ -142,8 +142,8 @@ export interface NightFile {
 
 /** `GET /api/trends`: parameters of {@link BenchmarkFilter}, `metric`, `load`, `from`, `to`, `days`, `points`. */
 export interface TrendsQuery extends BenchmarkFilter {
-  /** Only this chart; without it the usual ones of the mode. */
-  readonly metric?: MetricKey;
+  /** Only these charts; empty for the usual ones of the mode. */
+  readonly metrics: readonly MetricKey[];
   /** Only these loads; empty for all. */
   readonly loads: readonly number[];
   /** First and last image date, `YYYYMMDD`. */

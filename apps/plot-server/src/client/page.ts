@@ -4,6 +4,7 @@ import { watchForNews } from './watch-for-news.ts';
 import { followLinksInPlace } from './visit.ts';
 
 /** What the pages do beyond links and forms: charts, choices that take effect at once, and news without a reload. */
+document.documentElement.classList.add('scripted');
 followLinksInPlace();
 sendFormsAtOnce();
 watchForNews();

@@ -33,8 +33,7 @@ export function benchmarkChips(benchmarks: readonly BenchmarkKey[], context: Chi
 /** The range of days goes along; metric and loads are another benchmark's own. */
 function chip(target: BenchmarkKey | undefined, name: string, { current, query }: ChipContext): Html {
   if (target === undefined) return html``;
-  const { metric: _metric, ...rest } = query;
-  const url = `/trend?${trendParams(target, { ...rest, loads: [] })}`;
+  const url = `/trend?${trendParams(target, { ...query, metrics: [], loads: [] })}`;
   return html`<a href="${url}"${likeness(target, current) === PARTS.length ? html` aria-current="page"` : ''}>${name}</a>`;
 }
 

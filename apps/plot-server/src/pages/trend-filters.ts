@@ -1,34 +1,35 @@
 import { LOAD_LABEL } from '@sglang-ci/core';
 import { html } from 'hono/html';
+import { QUERY_DEFAULTS } from '../api/queries.ts';
 import type { Trends, TrendsQuery } from '../api/types.ts';
 import { dashedDate } from './parts/dates.ts';
-import { type Html, selectField } from './parts/html.ts';
+import { checkBoxes, type Html } from './parts/html.ts';
 
-/** Metric, loads and days, as a form that works without a script. */
+/** Metrics, loads and days, as a form that works without a script. */
 export function trendFilters({ benchmark, choices }: Trends, query: TrendsQuery): Html {
   const { model, variant, hardware, mode, subMode } = benchmark;
-  const metrics = [
-    { value: '', text: 'all charts' },
-    ...choices.metrics.map(({ key, label }) => ({ value: key, text: label })),
-  ];
+  const days = query.days === undefined ? 'all' : String(query.days);
+  const kept = {
+    ...{ model, variant, hardware, mode, subMode },
+    ...(query.from === undefined && query.days !== QUERY_DEFAULTS.days ? { days } : {}),
+  };
   return html`<form class="filters" method="get" action="/trend" data-live>
-${Object.entries({ model, variant, hardware, mode, subMode }).map(
-  ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-)}${selectField({ name: 'metric', label: 'Metric', options: metrics, value: query.metric ?? '' })}
-${loadBoxes(choices.loads, { checked: query.loads, legend: mode === 'offline' ? LOAD_LABEL.batch_size : 'load' })}
+${Object.entries(kept).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${checkBoxes(
+  {
+    name: 'metric',
+    legend: 'Only metrics',
+    options: choices.metrics.map(({ key, label }) => ({ value: key, text: label })),
+    checked: query.metrics,
+  },
+)}
+${checkBoxes({
+  name: 'load',
+  legend: `Only ${mode === 'offline' ? LOAD_LABEL.batch_size : 'load'}`,
+  options: choices.loads.map((load) => ({ value: String(load), text: String(load) })),
+  checked: query.loads.map(String),
+})}
 ${dateField('from', { label: 'From', day: query.from })}${dateField('to', { label: 'To', day: query.to })}
 <button type="submit">Show</button></form>`;
-}
-
-function loadBoxes(
-  loads: readonly number[],
-  options: { readonly checked: readonly number[]; readonly legend: string },
-): Html {
-  if (loads.length < 2) return html``;
-  return html`<fieldset class="boxes"><legend>Only ${options.legend}</legend>${loads.map(
-    (load) => html`<label for="load-${load}"><input type="checkbox" id="load-${load}" name="load" value="${load}"
-${options.checked.includes(load) ? html`checked` : ''}>${load}</label>`,
-  )}</fieldset>`;
 }
 
 function dateField(

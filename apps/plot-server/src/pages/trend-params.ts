@@ -6,9 +6,9 @@ export function trendParams(
   { model, variant, hardware, mode, subMode }: BenchmarkKey,
   query: TrendsQuery,
 ): URLSearchParams {
-  const { metric, loads, from, to, days, points } = query;
+  const { metrics, loads, from, to, days, points } = query;
   const params = new URLSearchParams({ model, variant, hardware, mode, subMode });
-  if (metric !== undefined) params.set('metric', metric);
+  for (const metric of metrics) params.append('metric', metric);
   for (const load of loads) params.append('load', String(load));
   if (from !== undefined) params.set('from', from);
   if (to !== undefined) params.set('to', to);

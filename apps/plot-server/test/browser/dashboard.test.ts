@@ -98,14 +98,17 @@ describeInBrowser('the dashboard in a browser', { timeout: 30_000 }, () => {
     );
   });
 
-  test('metric and loads are choices, kept in an address that shows the same to others', async () => {
-    const page = await visit(`/trend?${GROK1}`);
+  test('metrics and loads are choices, kept in an address that shows the same to others', async () => {
+    const page = await visit(`/trend?${GROK1}&days=30`);
     await leaveMark(page);
-    await page.getByLabel('Metric').selectOption('e2eMs');
+    await page.getByLabel('TTFT', { exact: true }).check();
     await expect.poll(() => page.locator('canvas').count()).toBe(1);
+    await page.getByLabel('Output throughput', { exact: true }).check();
+    await expect.poll(() => page.locator('canvas').count()).toBe(2);
     await page.getByLabel('16', { exact: true }).check();
-    await query(page, (params) => params.get('load') === '16');
-    await expect.poll(() => page.locator('canvas').getAttribute('aria-label')).not.toContain('rate 8');
+    await expect.poll(() => page.locator('canvas').first().getAttribute('aria-label')).not.toContain('rate 8');
+    const params = await query(page, (current) => current.get('load') === '16');
+    expect([params.getAll('metric'), params.get('days')]).toEqual([['ttftMs', 'outputThroughputTokS'], '30']);
     expect(await hasMark(page)).toBe(true);
     const shared = await visit(new URL(page.url()).pathname + new URL(page.url()).search);
     expect(await shared.locator('main').innerText()).toBe(await page.locator('main').innerText());

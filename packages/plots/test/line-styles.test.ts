@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { TEXT_INK } from '../src/draw/draw-labels.ts';
+import { mixColors } from '../src/draw/mix-colors.ts';
 import { THEMES } from '../src/draw/themes.ts';
 import { onlineTrendCharts } from '../src/index.ts';
 import { LINE_COLORS } from '../src/trend/line-styles.ts';
@@ -31,6 +33,12 @@ const VISION: Readonly<Record<string, readonly (readonly number[])[]>> = {
 describe('colours of lines', () => {
   test.each(LINE_COLORS)('%s stands out on light and dark paper', (color) => {
     for (const { paper } of Object.values(THEMES)) expect(contrast(color, paper)).toBeGreaterThan(2.9);
+  });
+
+  test.each(LINE_COLORS)('%s is readable as text on light and dark paper', (color) => {
+    for (const { paper, ink } of Object.values(THEMES)) {
+      expect(contrast(mixColors(color, ink, TEXT_INK), paper)).toBeGreaterThan(4.5);
+    }
   });
 
   test.each(Object.keys(VISION))('the first five differ for %s', (vision) => {

@@ -19,7 +19,7 @@ export const THEMES: { readonly [Name in ThemeName]: Theme } = {
   light: {
     ink: '#222222',
     grey: '#5f5f5f',
-    muted: '#8a8a8a',
+    muted: '#767676',
     grid: '#e6e6e6',
     paper: '#ffffff',
     empty: '#f6f6f6',
@@ -31,7 +31,7 @@ export const THEMES: { readonly [Name in ThemeName]: Theme } = {
   dark: {
     ink: '#e8e8e8',
     grey: '#b0b0b0',
-    muted: '#8a8a8a',
+    muted: '#9a9a9a',
     grid: '#34373d',
     paper: '#181a1e',
     empty: '#1f2226',

@@ -10,13 +10,14 @@ import { benchmarkName, benchmarkWay } from './parts/benchmark-name.ts';
 import { dashedDate } from './parts/dates.ts';
 import type { Html } from './parts/html.ts';
 import { nightUrl, trendUrl } from './parts/page-urls.ts';
+import { verdictAlerts } from './verdict-alerts.ts';
 import { verdictTable } from './verdict-table.ts';
 
 /** One night: what went wrong, what was worse than usual, its logs, what was run, and every value. */
 export function nightPage(title: string, { detail, lastGood }: NightView): Html {
   const { night, verdict, previous, values, plan } = detail;
   const date = dashedDate(night.date);
-  const judgement = html`<h2>Verdict</h2>${verdictTable(verdict)}`;
+  const judgement = html`<h2>Verdict</h2>${verdictAlerts(verdict)}${verdictTable(verdict)}`;
   const files = html`<h2 id="logs">Logs and files</h2>${nightFiles(detail)}`;
   return layout(
     { title, heading: `${date} · ${benchmarkName(night)}` },

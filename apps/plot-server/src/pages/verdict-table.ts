@@ -9,6 +9,7 @@ import {
 } from '@sglang-ci/core';
 import { html } from 'hono/html';
 import type { BenchmarkState } from '../api/types.ts';
+import { dashedDate } from './parts/dates.ts';
 import { type Html, scrollBox } from './parts/html.ts';
 import { stateIcon } from './parts/state-badge.ts';
 
@@ -16,6 +17,7 @@ import { stateIcon } from './parts/state-badge.ts';
 const CELLS: { readonly [State in CellState]: { readonly word: string; readonly like: BenchmarkState } } = {
   confirmed: { word: 'Regressed', like: 'regressed' },
   suspect: { word: 'Suspect', like: 'suspect' },
+  accepted: { word: 'Accepted', like: 'unjudged' },
   missing: { word: 'Missing', like: 'missing' },
   invalid: { word: 'Not valid', like: 'failed' },
   unstable: { word: 'Unstable series', like: 'unjudged' },
@@ -40,14 +42,19 @@ export function verdictTable({ cells }: Verdict): Html {
 }
 
 function row(cell: CellVerdict): Html {
-  const { metric, state, value, baseline, note = '' } = cell;
+  const { metric, state, value, baseline } = cell;
   const { word, like } = CELLS[state];
   const sign = METRICS[metric].better === 'lower' ? 1 : -1;
   return html`<tr><td>${stateIcon(like, word)}</td><td>${describeLoad(cell)}</td><td>${METRICS[metric].label}</td>
 <td class="number">${value === undefined ? '' : formatValue(metric, value)}</td>
 <td class="number soft">${baseline?.settled === true ? `${formatValue(metric, baseline.low)} … ${formatValue(metric, baseline.high)}` : ''}</td>
 <td class="number">${cell.worseBy === undefined ? '' : formatChange(sign * cell.worseBy)}</td>
-<td class="number soft">${cell.z === undefined ? '' : (sign * cell.z).toFixed(1)}</td><td class="what">${note}</td></tr>`;
+<td class="number soft">${cell.z === undefined ? '' : (sign * cell.z).toFixed(1)}</td><td class="what">${remarks(cell)}</td></tr>`;
+}
+
+function remarks({ note, accepted }: CellVerdict): string {
+  const known = accepted && `accepted until ${dashedDate(accepted.until)}: ${accepted.reason}`;
+  return [note, known].filter((text) => text !== undefined).join('; ');
 }
 
 function worseBy(cell: CellVerdict): number {

@@ -1,12 +1,9 @@
 import type { NightGroup } from '../nights/night-groups.ts';
 import { sizedCache } from '../sized-cache.ts';
-import type { BenchmarkFilter, Trends, TrendsQuery } from './types.ts';
+import type { Trends, TrendsQuery } from './types.ts';
 
 /** A page and its charts ask for the same, one after the other. */
 const KEPT = 8;
-
-/** Which benchmark it is stands in the group. */
-const NO_BENCHMARK = { model: '', variant: '', hardware: '', mode: '', subMode: '' } satisfies BenchmarkFilter;
 
 type Draw = (group: NightGroup, query: TrendsQuery) => Trends | undefined;
 

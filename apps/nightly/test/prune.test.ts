@@ -106,13 +106,13 @@ describe('containers and images', () => {
       'rocm/sgl-dev-private:v0.5.6-rocm700-mi30x-20240101',
     ].map(image);
     const containers = [container('keeps', 1, { image: ofDay(9) }), container('goes', 30, { image: ofDay(11) })];
-    expect(imagesOf({ containers, images }, [tag(daysAgo(8))], ['goes'])).toStrictEqual([ofDay(10), ofDay(11)]);
+    expect(imagesOf({ containers, images }, [tag(daysAgo(8))], ['goes'])).toStrictEqual([ofDay(11), ofDay(10)]);
   });
 
   test('when space is short, three days are enough', () => {
     const images = [ofDay(3), ofDay(4), ofDay(5)].map(image);
     expect(imagesOf({ containers: [], images, freeGb: 250 })).toStrictEqual([]);
-    expect(imagesOf({ containers: [], images, freeGb: 150 })).toStrictEqual([ofDay(4), ofDay(5)]);
+    expect(imagesOf({ containers: [], images, freeGb: 150 })).toStrictEqual([ofDay(5), ofDay(4)]);
     const old = [container('five', 5)];
     expect(chooseContainers({ containers: old, images, freeGb: 150 }, RULES)).toMatchObject([
       { name: 'five', why: expect.stringContaining('150 GB') },

@@ -86,9 +86,11 @@ async function prune(
   const docker = await pruneDocker({ env, settings, rules, keptTags, nightLock, dryRun }).catch((error: unknown) => ({
     removed: [],
     failed: [formatError(error).replaceAll('\n', '; ')],
+    notes: [],
   }));
   if ('skipped' in docker) return { ...logs, notes: [`containers and images stay: ${docker.skipped}`] };
-  return { removed: [...logs.removed, ...docker.removed], failed: [...logs.failed, ...docker.failed], notes: [] };
+  const failed = [...logs.failed, ...docker.failed];
+  return { removed: [...logs.removed, ...docker.removed], failed, notes: docker.notes };
 }
 
 function reportOf({ removed, failed, notes }: Pruned, dryRun: boolean): string {

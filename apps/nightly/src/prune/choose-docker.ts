@@ -44,16 +44,20 @@ export function chooseImages(
   const used = stock.containers.filter(({ name }) => !gone.has(name));
   const inUse = new Set(used.flatMap(({ image, imageId }) => [image, imageId]));
   return stock.images
-    .flatMap((image) => image.tags.map((name) => ({ ...image, name })))
-    .flatMap(({ name, id, sizeBytes }): Removal[] => {
-      const tag = name.startsWith(`${repository}:`) ? name.slice(repository.length + 1) : undefined;
-      const date = tag === undefined ? undefined : parseImageTag(tag)?.date;
-      if (tag === undefined || date === undefined || keptTags.has(tag) || inUse.has(name) || inUse.has(id)) return [];
-      const age = ageDays(dayStart(date), rules.now);
-      return age <= limit.days
-        ? []
-        : [{ kind: 'image', name, bytes: sizeBytes, why: `of ${age} days ago${limit.because}` }];
-    });
+    .flatMap(({ tags, id, sizeBytes }) => tags.map((name) => ({ name, id, sizeBytes, date: dateOf(name, repository) })))
+    .flatMap(({ name, id, sizeBytes, date }) => {
+      const tag = name.slice(repository.length + 1);
+      const stays = date === undefined || keptTags.has(tag) || inUse.has(name) || inUse.has(id);
+      return stays ? [] : [{ name, bytes: sizeBytes, age: ageDays(dayStart(date), rules.now) }];
+    })
+    .filter(({ age }) => age > limit.days)
+    .toSorted((a, b) => b.age - a.age)
+    .map(({ name, bytes, age }) => ({ kind: 'image', name, bytes, why: `of ${age} days ago${limit.because}` }));
+}
+
+/** `YYYYMMDD` of an image of this repository; nothing for others, and for tags without a day. */
+function dateOf(name: string, repository: string): string | undefined {
+  return name.startsWith(`${repository}:`) ? parseImageTag(name.slice(repository.length + 1))?.date : undefined;
 }
 
 function limitOf({ freeGb }: DockerStock, { criticalSpaceGb }: PruneRules, days: number) {

@@ -18,7 +18,12 @@ export interface DockerPrune {
 
 /** What became of containers and images; `skipped` says why they were not looked at. */
 export type DockerPruned =
-  | { readonly removed: readonly Removal[]; readonly failed: readonly string[] }
+  | {
+      readonly removed: readonly Removal[];
+      readonly failed: readonly string[];
+      /** What Docker does not let go of. */
+      readonly notes: readonly string[];
+    }
   | { readonly skipped: string };
 
 /** Removes old containers and images of ours, unless a night runs: it may be about to use one. */
@@ -49,15 +54,19 @@ async function removeOld(engine: DockerEngine, options: DockerPrune): Promise<Do
   const gone = new Set(containers.map(({ name }) => name));
   const images = chooseImages(stock, { rules, repository: settings.imageRepo, keptTags, gone });
   const chosen = [...containers, ...images];
-  if (dryRun) return { removed: chosen, failed: [] };
+  if (dryRun) return { removed: chosen, failed: [], notes: [] };
   const removed: Removal[] = [];
   const failed: string[] = [];
+  const notes: string[] = [];
   for (const removal of chosen) {
-    const why = await remove(engine, removal);
-    if (why === undefined) removed.push(removal);
-    else failed.push(`${removal.kind} ${removal.name}: ${why}`);
+    try {
+      if (await remove(engine, removal)) removed.push(removal);
+      else notes.push(`${removal.kind} ${removal.name} stays: a container that is not ours uses it`);
+    } catch (error) {
+      failed.push(`${removal.kind} ${removal.name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-  return { removed, failed };
+  return { removed, failed, notes };
 }
 
 async function stockOf(engine: DockerEngine): Promise<DockerStock> {
@@ -68,16 +77,12 @@ async function stockOf(engine: DockerEngine): Promise<DockerStock> {
     : { containers, images };
 }
 
-/** Why it could not be removed; Docker keeps an image that somebody else's container uses. */
-async function remove(engine: DockerEngine, { kind, name }: Removal): Promise<string | undefined> {
-  try {
-    if (kind === 'container') {
-      await engine.removeContainer(name);
-      return undefined;
-    }
-    await engine.removeImage(name);
-    return (await engine.image(name)) === undefined ? undefined : 'a container that is not ours uses it';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+/** Is it gone? Docker keeps an image that somebody else's container uses. */
+async function remove(engine: DockerEngine, { kind, name }: Removal): Promise<boolean> {
+  if (kind === 'container') {
+    await engine.removeContainer(name);
+    return true;
   }
+  await engine.removeImage(name);
+  return (await engine.image(name)) === undefined;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { formatDuration } from '@sglang-ci/cli-kit';
-import { CiError, type Plan } from '@sglang-ci/core';
+import { CiError, EXIT, type Plan } from '@sglang-ci/core';
 import {
   type Alert,
   benchmarkCard,
@@ -31,9 +31,15 @@ export function alertsFolderOf({ outputDir }: Pick<NightSetup, 'outputDir'>): st
 
 /** What a night has to tell: one card per benchmark, and one of what ended it early. */
 export function alertsOf(setup: NightSetup, state: NightState): readonly NightAlert[] {
-  const alerts = state.benchmarks.map((benchmark) => benchmarkAlert(setup, state, benchmark));
+  const news = state.benchmarks.filter((benchmark) => !isOldNews(state, benchmark));
+  const alerts = news.map((benchmark) => benchmarkAlert(setup, state, benchmark));
   const isSaid = isInterrupt(state.failure) && alerts.length > 0;
   return state.failure === undefined || isSaid ? alerts : [...alerts, failureAlert(setup, state)];
+}
+
+/** What an earlier day's image was measured on before was told then; only that there is nothing new tonight is news. */
+function isOldNews({ images }: NightState, { plan, status, exitCode }: BenchmarkRecord): boolean {
+  return status === 'skipped' && exitCode === EXIT.ok && plan.image !== images[0]?.name;
 }
 
 /** The card of an interrupted benchmark says so itself. */
@@ -45,7 +51,7 @@ function benchmarkAlert(setup: NightSetup, state: NightState, benchmark: Benchma
   const { plan, status } = benchmark;
   const { model, mode, subMode, runFolder } = plan;
   const kept = status !== 'skipped' && existsSync(runFolder);
-  const apart = `${setup.day}_${model.label}_${mode}_${subMode}_card.json`;
+  const apart = `${setup.day}_${model.label}_${mode}_${subMode}_${plan.imageTag}_card.json`;
   return {
     night: setup.day,
     subject: `${model.label} ${mode} ${subMode} ${plan.imageTag}`,

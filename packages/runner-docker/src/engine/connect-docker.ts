@@ -17,19 +17,17 @@ export async function connectDocker(env: Readonly<Record<string, string | undefi
   const endpoint = findEndpoint(env);
   const docker = new Docker(optionsOf(endpoint));
   try {
-    await Promise.race([docker.ping(), timeout(ANSWER_LIMIT_MS)]);
+    await ping(docker);
   } catch (error) {
     throw explainUnreachable(`${endpoint.url} (${endpoint.origin})`, error);
   }
   return dockerodeEngine(docker, endpoint.url);
 }
 
-/** Ends in a `TimeoutError`; the timer does not keep the program alive. */
-function timeout(ms: number): Promise<never> {
-  const signal = AbortSignal.timeout(ms);
-  return new Promise((_resolve, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-  );
+/** A request that nobody answers is broken off: its open connection would keep the program alive for ever. */
+function ping(docker: Docker): Promise<unknown> {
+  const send: (options: { readonly abortSignal: AbortSignal }) => Promise<unknown> = docker.ping.bind(docker);
+  return send({ abortSignal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
 }
 
 /** Every field is given, since dockerode would otherwise fill it in from its own reading of the environment. */

@@ -12,8 +12,10 @@ const HINTS: Readonly<Record<string, string>> = {
 /** The error for an engine that does not answer. `endpoint` names it for people. */
 export function explainUnreachable(endpoint: string, error: unknown): CiError {
   const { code, name, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  // A DOMException has a number for a code.
+  const why = typeof code === 'string' ? code : message;
   const hint = HINTS[code ?? ''] ?? HINTS[name] ?? 'start Docker, or set DOCKER_HOST to where it listens';
-  return new CiError('DOCKER_UNREACHABLE', `the Docker engine at ${endpoint} does not answer: ${code ?? message}`, {
+  return new CiError('DOCKER_UNREACHABLE', `the Docker engine at ${endpoint} does not answer: ${why}`, {
     hint,
     cause: error,
   });

@@ -15,6 +15,9 @@ export interface CliContext {
 /** One Ctrl-C can arrive twice: from the terminal, and from a parent that passes it on. */
 const SAME_PRESS_MS = 1_000;
 
+/** A connection that somebody left open keeps a program no longer than this after its work is done. */
+const LEFT_OPEN_MS = 2_000;
+
 /**
  * Runs a program's `main` and ends the process with its exit code. Errors are printed as one message and, where there is
  * one, what to do next; a bug is printed with its stack. Ctrl-C and SIGTERM abort `context.signal` and end in 130 or 143.
@@ -48,6 +51,7 @@ export async function runCli(main: (context: CliContext) => Promise<ExitCode>): 
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
+    setTimeout(endAnyway, LEFT_OPEN_MS).unref();
   }
 }
 
@@ -70,6 +74,11 @@ export function formatError(error: unknown, color = false): string {
       : [];
   const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
   return redactSecrets([`${red(`error[${error.code}]`)}: ${error.message}`, ...cause, ...hint].join('\n'));
+}
+
+/** Only output that nobody has read yet is worth waiting for. */
+function endAnyway(): void {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 }
 
 function ignoreClosedPipe(stream: NodeJS.WriteStream): void {

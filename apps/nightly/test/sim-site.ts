@@ -38,6 +38,8 @@ export interface NightWish {
   readonly clock?: SimulatedClock;
   /** Settings of the site file for this night. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Lets the night look for its image itself. */
+  readonly searchesImage?: boolean;
   /** A program and its words that starts the night in its own place: `unshare`, `setpriv`. */
   readonly within?: readonly string[];
 }
@@ -62,7 +64,7 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
   const quick = { requestRates: [1, 4], runsPerLoad: 1, gsm8kRuns: 2, gpuWaitLimitS: 0, queueLimitS: 0 };
   await writeFile(site.siteFile, JSON.stringify({ ...site.settings, ...quick, ...settings, simulatedClock: clock }));
   const base = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', '--mode', 'online'];
-  const image = ['--docker-image', `rocm/sgl-dev:${tagOf(day)}`];
+  const image = wish.searchesImage ? [] : ['--docker-image', `rocm/sgl-dev:${tagOf(day)}`];
   const [program = process.execPath, ...before] = [...within, process.execPath];
   const child = spawn(program, [...before, NIGHTLY, ...base, ...image, ...words], {
     cwd: await emptyFolder(site),

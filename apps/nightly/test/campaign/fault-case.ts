@@ -41,6 +41,8 @@ export interface FaultCase {
   readonly needs?: 'root' | 'docker';
   /** How the night is started. */
   readonly wish?: (world: World) => NightWish | Promise<NightWish>;
+  /** What this night and the next have in common. */
+  readonly nights?: (world: World) => Promise<NightWish>;
   /** What happens before it starts. */
   readonly before?: (world: World) => Promise<void>;
   /** What happens to it while it runs. */

@@ -31,7 +31,8 @@ async function play(
   { world, reference }: { readonly world: World; readonly reference: Reference },
 ): Promise<CaseReport> {
   await one.before?.(world);
-  const wish = wishOf(world, DAYS.tonight, await one.wish?.(world));
+  const common = (await one.nights?.(world)) ?? {};
+  const wish = wishOf(world, DAYS.tonight, { ...common, ...(await one.wish?.(world)) });
   const started = await startNight(world.site, wish);
   const mishap = await mishapOf(() => one.during?.(world, started));
   if (mishap.length > 0) started.kill('SIGKILL');
@@ -51,7 +52,8 @@ async function play(
   await one.after?.(world);
   await world.disk?.empty();
   const day = one.next === 'next-day' ? DAYS.tomorrow : DAYS.tonight;
-  const next = await night(world.site, wishOf(world, day, { clock: laterThan(wish.clock ?? clockOf(DAYS.tonight)) }));
+  const clock = common.clock ?? laterThan(wish.clock ?? clockOf(DAYS.tonight));
+  const next = await night(world.site, wishOf(world, day, { ...common, clock }));
   const csv = await readCsv(folderOf(world.site, day));
   const later = [
     ...(next.code === 0 ? [] : [`exit ${next.code}: ${next.stdout}${next.stderr}`]),

@@ -30,6 +30,8 @@ export interface World {
   /** Every file of the night before, by content. */
   readonly earlier: ReadonlyMap<string, string>;
   readonly disk: SmallDisk | undefined;
+  /** Has something done when the world is removed. */
+  atEnd(work: () => void | Promise<void>): void;
   remove(): Promise<void>;
 }
 
@@ -70,13 +72,16 @@ export async function makeWorld(reference: Reference, options: { readonly smallD
   await mkdir(dirname(folder), { recursive: true });
   await cp(reference.earlierFolder, folder, { recursive: true, preserveTimestamps: true });
   const webhook = await startFakeWebhook();
+  const toDo: (() => void | Promise<void>)[] = [];
   return {
     site,
     webhook,
     cards: () => webhook.requests.map(({ body }) => body),
     earlier: await fingerprintOf(folder),
     disk,
+    atEnd: (work) => void toDo.push(work),
     remove: async () => {
+      for (const work of toDo) await work();
       await webhook.close();
       await disk?.unmount();
       await site.remove();

@@ -80,7 +80,10 @@ export function secondNightAt(stage: Stage, moment: Moment): FaultCase {
     what: 'started again',
     during: async (world, started) => {
       await moment(world, started);
-      const second = await night(world.site, wishOf(world, DAYS.tomorrow));
+      process.kill(started.pid, 'SIGSTOP'); // stays in this stage until the second one has come and gone
+      const second = await night(world.site, wishOf(world, DAYS.tomorrow)).finally(() =>
+        process.kill(started.pid, 'SIGCONT'),
+      );
       if (second.code !== 75)
         throw new Error(`the second night ends with ${second.code}: ${second.stdout}${second.stderr}`);
       if (!/process \d+/.test(second.stdout))

@@ -2,6 +2,7 @@ import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { csv } from './csv.ts';
 import { gate } from './gate.ts';
 import { gpuCheck } from './gpu-check.ts';
+import { image } from './image.ts';
 import { parsing } from './parsing.ts';
 import { plot } from './plot.ts';
 import { server } from './server.ts';
@@ -12,6 +13,7 @@ import { verdict } from './verdict.ts';
 /** What happens to nights that run on this machine itself. */
 export const HOST_CASES: readonly (FaultCase | NotApplicable)[] = [
   gpuCheck,
+  image,
   server,
   gate,
   sweep,

@@ -63,5 +63,5 @@ export const teams: readonly (FaultCase | NotApplicable)[] = [
     next: 'next-day',
   },
   { ...clockJumpAt(stage, sending, 2), before: slowly(300), after: quickly },
-  { ...secondNightAt(stage, sending), before: slowly(2_000), after: quickly },
+  { ...secondNightAt(stage, sending), before: slowly(300), after: quickly },
 ];

@@ -109,6 +109,15 @@ describe('/api/overview', () => {
     expect(only?.sparkline).toMatchObject({ metric: 'e2eMs', values: expect.arrayContaining([12_000]) });
   });
 
+  test('shows the plot of its own hardware, and none that may be of another', async () => {
+    const other = onlineNight(`v0.5.6-rocm700-mi35x-${LAST}`, 7_000);
+    await serve({ ...nights(3), ...other, 'plots/GROK1/online/20251214_GROK1_online_standard.png': 'of whom?' });
+    const plots = async () => (await json<Overview>('/api/overview')).benchmarks.map(({ plotUrl }) => plotUrl);
+    expect(await plots()).toEqual([undefined, undefined]);
+    await server.write('plots/GROK1/online/mi35x/20251213_GROK1_online_standard.png', 'of mi35x');
+    expect(await plots()).toEqual([undefined, '/GROK1/online/mi35x/20251213_GROK1_online_standard.png']);
+  });
+
   test('does not miss what never ran every night, nor what has not run for a month', async () => {
     await serve({
       ...nights(20),

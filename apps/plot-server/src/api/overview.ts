@@ -46,7 +46,7 @@ async function benchmarkOverview(
     lastDate: state === 'retired' || daysBehind === 0 ? night.date : context.due,
     cells,
   });
-  const plotUrl = await newestPlot(context.plotsDir, group);
+  const plotUrl = await newestPlot(context.plotsDir, group, context.groups);
   return [
     {
       model,

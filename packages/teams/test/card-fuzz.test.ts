@@ -95,6 +95,7 @@ function cellOf(chance: Chance): CellVerdict {
   };
 }
 
+const SINCE = { date: '20251114', folder: 'f', imageTag: 't' };
 const LINKS = {
   history: 'https://plots.lab/h',
   dashboard: 'https://plots.lab/d',
@@ -116,6 +117,7 @@ function nightCard(chance: Chance): TeamsMessage {
       cells: many(chance, 3_000, () => cellOf(chance)),
       contextChanges: many(chance, 30, () => ({ what: 'image' as const, from: text(), to: text() })),
       notes: many(chance, 300, text),
+      alerts: many(chance, 60, () => ({ state: 'suspect' as const, since: SINCE, cells: [], text: text() })),
     },
     run: {
       model: text(),

@@ -198,6 +198,12 @@ describe('what could not be sent', () => {
 });
 
 describe('bounds', () => {
+  test('a night of long ago that is told today is told once', async () => {
+    const alert = alertOf('1', { night: '20240101' });
+    await sendAlert(alert, options());
+    expect(await sendAlert(alert, options())).toMatchObject({ outcome: 'told-before' });
+  });
+
   test('cards of two weeks ago are dropped, and it is said which', async () => {
     answers = [500];
     await sendAlert(alertOf('1'), options());
@@ -237,6 +243,14 @@ describe('bounds', () => {
 });
 
 describe('a process that dies', () => {
+  test('while it puts a card into the spool: its draft is swept, a fresh one is left to its writer', async () => {
+    await sendAlert(alertOf('1'), options());
+    for (const ageMs of [0, HOUR_MS])
+      await writeFile(join(spoolDir, `waiting/.${clock.now() - ageMs}-x.json.41.tmp`), '{');
+    await drainSpool(options());
+    expect(await waiting()).toStrictEqual([`waiting/.${clock.now()}-x.json.41.tmp`]);
+  });
+
   test('while it sends: the card is sent again by a later run, and says that it may be there twice', async () => {
     answers = [500];
     await sendAlert(alertOf('1'), options());

@@ -4,6 +4,7 @@ import { messageOf, type OpenUrl, type TeamsMessage, type TextBlock } from './ca
 import { volatile } from './card-hash.ts';
 import { dashedDay, generatedOn } from './card-time.ts';
 import type { CardVerdict } from './card-verdict.ts';
+import { changeLines } from './change-lines.ts';
 import { betterLines, resultLines, worseLines } from './cell-lines.ts';
 import { buttons, name, oneLine, section, subtitle, title } from './elements.ts';
 import { simulatedLine } from './failure-card.ts';
@@ -67,6 +68,7 @@ export function benchmarkCard(input: BenchmarkCardInput): TeamsMessage {
   const { verdict, run, links = {}, skipped = [], cellUrl } = input;
   const head = headLines(input);
   const status = statusSection(input);
+  const changes = changeLines(verdict.alerts);
   const worse = worseLines(verdict.cells, cellUrl);
   const better = betterLines(verdict.cells);
   const missing = skippedLines(skipped);
@@ -78,6 +80,7 @@ export function benchmarkCard(input: BenchmarkCardInput): TeamsMessage {
       body: [
         ...head,
         ...status(detail),
+        ...section('What changed', changes, { limit: detail.notes, moreUrl: links.history }),
         ...section('Worse than usual', worse, { limit: detail.findings, moreUrl: links.history }),
         ...section('Better than usual', better, { limit: detail.notes, moreUrl: links.history }),
         ...section('Not measured', missing, { limit: detail.notes, moreUrl: links.logs }),

@@ -46,9 +46,13 @@ function changeText(cell: CellVerdict): string {
     ? `usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}, `
     : '';
   const sigmas = z === undefined ? '' : `, z ${z.toFixed(0)}`;
-  const nights = cell.state === 'confirmed' ? ', second night' : '';
+  const nights = cell.state === 'confirmed' ? `, ${nightsText(cell)}` : '';
   const now = isNumber(value) ? ` **${formatValue(metric, value)}**` : ' no number';
   return `${METRICS[metric].label} at ${describeLoad(cell)}:${now} (${usual}${formatChange(sign * worseBy)}${sigmas}${nights})`;
+}
+
+function nightsText({ change }: CellVerdict): string {
+  return change === undefined ? 'second night' : `${change.nights} nights`;
 }
 
 function valueText(cell: CellVerdict): string {

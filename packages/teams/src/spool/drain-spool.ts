@@ -1,4 +1,4 @@
-import { dayOf, logTimeOf, shiftDay } from '@sglang-ci/core';
+import { logTimeOf } from '@sglang-ci/core';
 import type { TeamsMessage } from '../cards/card.ts';
 import { withNotice } from '../cards/with-notice.ts';
 import { deliverCard, type Delivery, type DeliverOptions, MAYBE_TWICE } from '../deliver/deliver-card.ts';
@@ -10,9 +10,10 @@ import {
   returnCard,
   type SpooledCard,
   type SpoolEntry,
+  sweepDrafts,
 } from './spool-folder.ts';
 import { dropStale } from './drop-stale.ts';
-import { forgetBefore, markTold, wasTold } from './told-alerts.ts';
+import { forgetOld, markTold, wasTold } from './told-alerts.ts';
 
 export interface SpoolOptions extends DeliverOptions {
   /** Folder in which cards wait and sent alerts are noted; of the site, not of a night. */
@@ -52,12 +53,10 @@ export async function drainSpool(options: SpoolOptions): Promise<DrainReport> {
     if (fate.outcome === 'waiting' && fate.stop === true) stop = fate.why;
     if (fate.warning !== undefined) warnings.push(fate.warning);
   }
-  await forgetBefore(spoolDir, shiftDay(dayOf(clock.now()), -TOLD_DAYS));
+  await forgetOld(spoolDir, clock.now());
+  await sweepDrafts(spoolDir, clock.now() - CLAIM_MS);
   return { ...report, warnings };
 }
-
-/** How long a sent alert is remembered, days. */
-const TOLD_DAYS = 60;
 
 type Fate = { readonly warning?: string } & (
   | { readonly outcome: 'sent' }

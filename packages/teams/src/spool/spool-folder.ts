@@ -66,6 +66,13 @@ export async function removeCard(spoolDir: string, entry: SpoolEntry): Promise<v
   await rm(pathOf(spoolDir, entry), { force: true });
 }
 
+/** Removes what processes that died while they put a card into the spool, before `beforeMs`, have left. Never throws. */
+export async function sweepDrafts(spoolDir: string, beforeMs: number): Promise<void> {
+  const names = await readdir(waitingIn(spoolDir)).catch(() => []);
+  const dead = names.filter((name) => Number(DRAFT.exec(name)?.[1] ?? Infinity) < beforeMs);
+  await Promise.all(dead.map((name) => rm(join(waitingIn(spoolDir), name), { force: true }).catch(() => undefined)));
+}
+
 /** The card of an entry; `undefined` for a file that is none. */
 export async function readSpooled(spoolDir: string, entry: SpoolEntry): Promise<SpooledCard | undefined> {
   try {
@@ -77,6 +84,9 @@ export async function readSpooled(spoolDir: string, entry: SpoolEntry): Promise<
 }
 
 const NAME = /^(\d+)-([\w-]+)(?:\.claim-(\d+))?\.json$/;
+
+/** As `writeAtomically` names what it has not renamed yet. */
+const DRAFT = /^\.(\d+)-.+\.tmp$/;
 
 function waitingIn(spoolDir: string): string {
   return join(spoolDir, 'waiting');

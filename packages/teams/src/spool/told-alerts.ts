@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dayOf, shiftDay } from '@sglang-ci/core';
 import { writeAtomically } from '@sglang-ci/history';
 
 /** Was this alert told already? One empty-handed look at the disk: an unreadable folder is a no, and tells again. */
@@ -18,13 +19,29 @@ export async function markTold(
   await writeAtomically(markOf(spoolDir, id), `${JSON.stringify(facts)}\n`, { mode: 0o600 });
 }
 
-/** Forgets the alerts of nights before `firstNight` (`YYYYMMDD`). */
-export async function forgetBefore(spoolDir: string, firstNight: string): Promise<void> {
+/** Forgets the alerts that were sent more than sixty days ago. */
+export async function forgetOld(spoolDir: string, nowMs: number): Promise<void> {
+  const firstNight = shiftDay(dayOf(nowMs), -TOLD_DAYS);
   const names = await readdir(join(spoolDir, TOLD)).catch(() => []);
-  const old = names.filter((name) => name.slice(0, firstNight.length) < firstNight);
-  await Promise.all(old.map((name) => rm(join(spoolDir, TOLD, name), { force: true }).catch(() => undefined)));
+  const ofOldNights = names.filter((name) => name.replace(/^\./, '').slice(0, firstNight.length) < firstNight);
+  for (const name of ofOldNights) {
+    const path = join(spoolDir, TOLD, name);
+    const sentAt = Date.parse(await sentAtOf(path));
+    if (!(nowMs - sentAt < TOLD_DAYS * DAY_MS)) await rm(path, { force: true }).catch(() => undefined);
+  }
 }
 
+/** `''` for a file that was cut off. */
+async function sentAtOf(path: string): Promise<string> {
+  try {
+    return String((JSON.parse(await readFile(path, 'utf8')) as { readonly sentAt?: unknown }).sentAt);
+  } catch {
+    return '';
+  }
+}
+
+const TOLD_DAYS = 60;
+const DAY_MS = 86_400_000;
 const TOLD = 'sent';
 
 function markOf(spoolDir: string, id: string): string {

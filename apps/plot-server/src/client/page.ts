@@ -1,4 +1,5 @@
 import { drawFirstCharts } from './draw-charts.ts';
+import { foldChoices } from './fold-choices.ts';
 import { sendFormsAtOnce } from './send-forms-at-once.ts';
 import { watchForNews } from './watch-for-news.ts';
 import { followLinksInPlace } from './visit.ts';
@@ -8,4 +9,5 @@ document.documentElement.classList.add('scripted');
 followLinksInPlace();
 sendFormsAtOnce();
 watchForNews();
+foldChoices(document);
 void drawFirstCharts();

@@ -1,3 +1,4 @@
+import { foldChoices } from './fold-choices.ts';
 import { drawCharts, fetchTrends } from './draw-charts.ts';
 
 /** Path and query of what is shown. */
@@ -56,6 +57,7 @@ export async function fetchPage(url: string, signal?: AbortSignal): Promise<Fetc
 /** Puts a fetched page in the place of this one. */
 export function showPage({ title, main }: FetchedPage): void {
   const focused = document.activeElement?.id;
+  foldChoices(main, document.querySelector<HTMLDetailsElement>('details[data-fold]')?.open);
   shown = location.pathname + location.search;
   document.title = title;
   document.querySelector('main')?.replaceChildren(...main.childNodes);

@@ -35,9 +35,8 @@ export function rangeLinks(
   const moves = movedRanges(shown, newest).map(({ id, text, label, ...range }) =>
     link(range, html`id="${id}" title="${label}" aria-label="${label}">${text}`),
   );
-  return html`<nav class="range" aria-label="Date range"><span class="chips">${presets}</span><span class="chips">${moves}${reset}</span>
-<span class="soft" data-announce>${dashedDate(shown.from)} to ${dashedDate(shown.to)}</span>
-<span class="soft hint">Drag over a chart, Ctrl + wheel or pinch to zoom; click a night to open it. On a focused chart: ← → Enter + − 0.</span></nav>`;
+  return html`<nav aria-label="Date range"><span class="chips">${presets}</span><span class="chips">${moves}${reset}</span>
+<span class="soft" data-announce>${dashedDate(shown.from)} to ${dashedDate(shown.to)}</span></nav>`;
 }
 
 function shownRange({ axis }: Trends): DayRange | undefined {

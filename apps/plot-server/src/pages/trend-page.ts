@@ -35,7 +35,8 @@ export function trendPage({ title, query, trends, nights, benchmarks }: TrendVie
     html`<h1>${benchmark.model} ${benchmark.variant} <span class="soft">${benchmarkWay(benchmark)}</span></h1>
 ${benchmarkChips(benchmarks, { current: benchmark, query })}
 ${nightStatus(last, { before, lastGood })}
-<div class="controls">${trendFilters(trends, query)}${rangeLinks(trends, { query, newest: newestDate(trends, benchmarks) })}</div>
+${trendFilters(trends, { query, range: rangeLinks(trends, { query, newest: newestDate(trends, benchmarks) }) })}
+<p class="soft hint">Drag over a chart, Ctrl + wheel or pinch to zoom; click a night to open it. On a focused chart: ← → Enter + − 0.</p>
 <section class="charts" aria-label="Charts" data-charts="/api/trends?${trendParams(benchmark, query)}">
 ${chartsPart(charts, slots.length)}</section>
 <noscript><p class="card note">The charts are drawn by a script; the nights below are all there without it.</p></noscript>

@@ -149,6 +149,26 @@ describeInBrowser('the dashboard in a browser', { timeout: 30_000 }, () => {
     await query(page, (params) => params.has('from'));
   });
 
+  test('two fingers on a chart zoom, one scrolls the page', async () => {
+    const page = await visit(`/trend?${GROK1}&metric=e2eMs`, NARROW);
+    const fingers = await page.context().newCDPSession(page);
+    const box = await boxOf(page);
+    const scrolled = await page.evaluate(() => window.scrollY);
+    const [x, y] = [box.x + box.width * 0.45, box.y + box.height * 0.5];
+    await fingers.send('Input.synthesizeScrollGesture', { x, y, yDistance: -60 });
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrolled);
+    expect(new URL(page.url()).searchParams.has('from')).toBe(false);
+    const touch = (type: 'touchStart' | 'touchMove', apart: number) =>
+      fingers.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: [-1, 1].map((side, id) => ({ x: x + side * apart, y: y - 60, id })),
+      });
+    await touch('touchStart', 15);
+    for (let apart = 20; apart <= 60; apart += 5) await touch('touchMove', apart);
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await query(page, (params) => params.has('from'));
+  });
+
   test('a click on a night opens it, and a failed night too', async () => {
     const page = await visit(`/trend?${GROK1}&metric=e2eMs&days=30`);
     const box = await boxOf(page);

@@ -69,6 +69,12 @@ describe('onlineTrendCharts', () => {
     ]);
   });
 
+  test('draws a value that is no number as a gap', () => {
+    const [, e2e] = onlineTrendCharts(nights([100, Number.NaN, 102])).charts;
+    expect(e2e?.config.data.datasets[0]?.data).toEqual([100, null, 102]);
+    expect(Number.isFinite(e2e?.config.options?.scales?.['y']?.max)).toBe(true);
+  });
+
   test('keeps an invalid night out of the line and shows it as a hollow point', () => {
     const [, e2e] = onlineTrendCharts([
       ...nights([100, 100]),

@@ -54,6 +54,13 @@ describe('renderOnlineSvg', () => {
     for (const [, used] of svg.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(used);
   });
 
+  test('says in its title what it shows', () => {
+    expect(svg).toContain('<title>GROK1 MOE-I4F8 · online · standard · mi30x · aiter</title>');
+    expect(renderOnlineSvg(onlineNights(1), { title: 'A & <B>' }).toString()).toContain(
+      '<title>A &amp; &lt;B> · online',
+    );
+  });
+
   test('looks like the PNG', async () => {
     const [drawn, png] = await Promise.all([
       decodeAny(Buffer.from(svg)),

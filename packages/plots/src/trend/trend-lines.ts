@@ -40,7 +40,9 @@ export function trendLines(
   measurements: readonly Measurement[],
   { timeline, metric }: { readonly timeline: Timeline; readonly metric: MetricKey },
 ): TrendLine[] {
-  const shown = measurements.filter((one) => one.metric === metric && timeline.slotOf(one) !== undefined);
+  const shown = measurements.filter(
+    (one) => one.metric === metric && Number.isFinite(one.value) && timeline.slotOf(one) !== undefined,
+  );
   const groups = new Map<string, Measurement[]>();
   for (const measurement of shown) {
     const { subMode, load, inputLen, outputLen } = measurement;

@@ -130,6 +130,18 @@ describe('a night that was killed', () => {
     ]);
     expect(webhook.bodies[0]).toContain('cut off in its step benchmarks');
     expect(await nightFile('20251202_grok1_online')).toMatchObject({ status: 'cut' });
+  }, 60_000);
+
+  test('after it had told everything is not told of again', async () => {
+    const webhook = await startWebhook(202);
+    const env = { TEAMS_WEBHOOK_URL: webhook.url };
+    await night(site, { settings: QUICK, env });
+    const path = join(site.directory, 'nights', '20251202_grok1_online', 'night.json');
+    await writeFile(path, JSON.stringify({ ...(await nightFile('20251202_grok1_online')), status: 'running' }));
+    await night(site, { settings: QUICK, env, day: '20251203' });
+    webhook.close();
+    expect(webhook.bodies).toHaveLength(2);
+    expect(await nightFile('20251202_grok1_online')).toMatchObject({ status: 'cut' });
   });
 });
 

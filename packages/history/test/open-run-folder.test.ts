@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CiError, type JournalEntry, systemClock } from '@sglang-ci/core';
 import { describe, expect, it } from 'vitest';
-import { openRunFolder, parseJournal } from '../src/index.ts';
+import { findLockHolder, openRunFolder, parseJournal } from '../src/index.ts';
 import { samplePlan, withDirectory } from './sample-folder.ts';
 
 const entry = (at: string): JournalEntry => ({ type: 'point-failed', at, point: 'rate-1', reason: 'out of memory' });
@@ -117,9 +117,15 @@ describe('the lock of a run folder', () => {
         code: 'LOCKED',
         message: expect.stringContaining(`process ${process.pid} on ${hostname()}`),
       });
+      expect(await findLockHolder(path)).toMatchObject({ liveness: 'alive', owner: { pid: process.pid } });
       await first.close();
+      expect(await findLockHolder(path)).toBeUndefined();
       await (await open(path)).close();
     }));
+
+  it('is held by nobody where there is no folder', async () => {
+    expect(await findLockHolder('/nowhere/at/all')).toBeUndefined();
+  });
 
   it.each([
     ['another machine', { host: 'node-b' }],
@@ -128,6 +134,7 @@ describe('the lock of a run folder', () => {
     withDirectory(async (path) => {
       await writeFile(join(path, '.lock.1'), JSON.stringify({ pid: 1, at: 'then', ...owner }));
       await expect(open(path)).rejects.toMatchObject({ code: 'LOCKED', hint: expect.stringContaining('.lock.1') });
+      expect(await findLockHolder(path)).toMatchObject({ liveness: 'unknown', owner });
     }),
   );
 

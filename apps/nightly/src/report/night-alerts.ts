@@ -154,7 +154,7 @@ export function cutNightAlert(setup: NightSetup, night: NightFile): NightAlert {
   const card = failureCard('crashed', {
     subject: `${title} night`,
     date: day,
-    message: `The night was cut off${running === undefined ? '' : ` in its step ${running}`} and could tell nobody: killed, or the machine went down. What it had measured is kept.`,
+    message: `The night was cut off${running === undefined ? '' : ` in its step ${running}`}: killed, or the machine went down. ${running === 'notify' ? 'Some of its cards may have been sent. ' : ''}What it had measured is kept.`,
     host: node,
     hardware,
     image: images[0]?.name,

@@ -22,7 +22,8 @@ export const notify: Step = {
 
 /** Tells of an earlier night that could tell nothing itself; false if that has to be tried again. */
 export async function tellCutNight(setup: NightSetup, night: NightFile): Promise<boolean> {
-  return (await tell(setup, cutNightAlert(setup, night))).outcome !== 'failed';
+  const { outcome } = await tell(setup, cutNightAlert(setup, night));
+  return outcome !== 'failed' && outcome !== 'stopped-by-hand';
 }
 
 /** Keeps a card and sends it, with all that waits from earlier nights. Never throws. */

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatError } from '@sglang-ci/cli-kit';
 import { shiftDay } from '@sglang-ci/core';
 import type { NightSetup, Step } from '../night/night.ts';
 import { type NightFile, nightFileOf, nightsFolderOf, readNightFile, writeNightFile } from '../report/night-file.ts';
@@ -18,18 +19,29 @@ export const tellCutNights: Step = {
   always: true,
   async run(setup, state) {
     const cut = await findCutNights(setup);
-    for (const { path, night } of cut) {
-      const told = await tellCutNight(setup, night);
-      if (told) await writeNightFile(path, { ...night, status: 'cut' });
-    }
+    for (const one of cut) await settle(setup, one);
     if (cut.length === 0) return { state, skipped: true, detail: 'none was cut' };
     return { state, detail: `cut: ${cut.map(({ night }) => `${night.day} ${night.title}`).join(', ')}` };
   },
 };
 
-async function findCutNights(
-  setup: NightSetup,
-): Promise<readonly { readonly path: string; readonly night: NightFile }[]> {
+interface CutNight {
+  readonly path: string;
+  readonly night: NightFile;
+}
+
+/** Told or not, tonight goes on; what could not be told or noted is tried again by the next night. */
+async function settle(setup: NightSetup, { path, night }: CutNight): Promise<void> {
+  const hadTold = night.stages.some(({ id, outcome }) => id === 'notify' && outcome === 'ok');
+  if (!hadTold && !(await tellCutNight(setup, night))) return;
+  try {
+    await writeNightFile(path, { ...night, status: 'cut' });
+  } catch (error) {
+    setup.emit({ kind: 'warning', message: `${path} could not be written: ${formatError(error)}` });
+  }
+}
+
+async function findCutNights(setup: NightSetup): Promise<readonly CutNight[]> {
   const folder = nightsFolderOf(setup);
   const oldest = shiftDay(setup.day, -DAYS);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name >= oldest).toSorted();

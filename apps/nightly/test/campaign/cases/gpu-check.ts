@@ -74,6 +74,6 @@ function hasCounted({ site }: World): boolean {
   const state = join(site.directory, 'node-state');
   return (
     existsSync(state) &&
-    readdirSync(state).some((name) => /^count-fault/.test(name) && readFileSync(join(state, name), 'utf8') !== '')
+    readdirSync(state).some((name) => name.startsWith('count-fault') && readFileSync(join(state, name), 'utf8') !== '')
   );
 }

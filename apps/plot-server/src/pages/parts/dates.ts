@@ -2,8 +2,3 @@
 export function dashedDate(day: string): string {
   return day.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
 }
-
-/** A day from a date field or a link, `2025-12-16` or `20251216`, as `20251216`. */
-export function plainDate(text: string): string {
-  return text.replaceAll('-', '');
-}

@@ -7,7 +7,7 @@ import { dashedDate } from './parts/dates.ts';
 import type { Html } from './parts/html.ts';
 import { STATES, stateBadge, worstFirst } from './parts/state-badge.ts';
 
-/** Every benchmark this morning, the worst first. */
+/** Every benchmark this morning, the worst first, of equally bad ones the newest. */
 export function overviewPage({
   title,
   overview,
@@ -20,7 +20,9 @@ export function overviewPage({
   const { benchmarks, newestDate } = overview;
   const frame = { title, heading: title, current: 'overview' } as const;
   if (newestDate === undefined) return layout(frame, html`<h1>Last night</h1>${NO_NIGHTS}`);
-  const shown = benchmarks.filter((benchmark) => matches(benchmark, filter)).toSorted(worstFirst);
+  const shown = benchmarks
+    .filter((benchmark) => matches(benchmark, filter))
+    .toSorted((a, b) => worstFirst(a, b) || a.daysBehind - b.daysBehind);
   return layout(
     frame,
     html`<h1>Last night <span class="soft">images of ${dashedDate(overview.dueDate ?? newestDate)}</span></h1>

@@ -50,6 +50,8 @@ export interface SoakReport {
   /** Everything that is wrong, in sentences. */
   readonly problems: readonly string[];
   readonly cards: number;
+  /** Cards that Teams accepted more than once. */
+  readonly repeated: number;
   readonly measurements: number;
   readonly files: number;
 }

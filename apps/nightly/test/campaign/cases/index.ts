@@ -1,4 +1,5 @@
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
+import { container } from './container.ts';
 import { csv } from './csv.ts';
 import { gate } from './gate.ts';
 import { gpuCheck } from './gpu-check.ts';
@@ -23,3 +24,6 @@ export const HOST_CASES: readonly (FaultCase | NotApplicable)[] = [
   verdict,
   teams,
 ].flat();
+
+/** What happens to nights in a container of a real engine, one after the other. */
+export const CONTAINER_CASES: readonly (FaultCase | NotApplicable)[] = container;

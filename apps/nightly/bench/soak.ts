@@ -25,7 +25,9 @@ for (let from = 0; from < count; from += size) {
     `| ${from + 1}–${Math.min(from + size, count)} | ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} | ${sorted.at(-1)?.toFixed(0)} |`,
   );
 }
-console.log(`\n${report.cards} cards, ${report.measurements} measurements and ${report.files} files at the end`);
+console.log(
+  `\n${report.cards} cards, ${report.repeated} of them twice, ${report.measurements} measurements and ${report.files} files at the end`,
+);
 console.log(`${problems.length} problems`);
 for (const problem of problems) console.log(`- ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -130,7 +130,7 @@ async function liveThrough(
       kind,
       code: ended.code,
       seconds,
-      began: ended.stdout.includes('▸'),
+      began: hasBegun(ended.stdout),
       ...(peakMb === undefined ? {} : { peakMb }),
     },
     problems,
@@ -159,7 +159,11 @@ async function strike(
 
 /** The exit code says what happened, and nothing that ended by itself says nothing. */
 function truthProblems({ kind }: Fate, { code, stdout, stderr }: Ended): readonly string[] {
-  const codes: readonly (number | null)[] = KINDS[kind].codes;
+  // Before the program listens to signals, SIGTERM is as deadly as SIGKILL.
+  const codes: readonly (number | null)[] = [
+    ...KINDS[kind].codes,
+    ...(kind === 'SIGTERM' && !hasBegun(stdout) ? [null] : []),
+  ];
   return [
     ...(codes.includes(code) ? [] : [`exit ${code}: ${stdout}${stderr}`]),
     ...(/TypeError|ReferenceError|unexpected error:/.test(stdout + stderr)
@@ -176,7 +180,7 @@ async function afterwards(
   const { day, kind } = fate;
   const isWhole = async () => (await statusOf(machine, day)) === 'complete';
   if (ended.code === null && kind === 'killed, started again') {
-    const again = await night(site, quick(machine, { day }));
+    const again = await night(site, { ...quick(machine, { day }), clock: clockOf(shiftDay(day, 1)) });
     if (again.code !== 0 || !(await isWhole()))
       return [`started again, it ends with ${again.code}: ${again.stdout}${again.stderr}`];
   }
@@ -188,6 +192,10 @@ async function afterwards(
 async function statusOf({ site }: Machine, day: string): Promise<string | undefined> {
   const text = await readFile(join(folderOf(site, day), 'results.json'), 'utf8').catch(() => '{}');
   return (JSON.parse(text) as { readonly status?: string }).status;
+}
+
+function hasBegun(stdout: string): boolean {
+  return stdout.includes('▸');
 }
 
 /** What is there after the last night. */

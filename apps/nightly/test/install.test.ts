@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open as openFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayOf, resolveSettings } from '@sglang-ci/core';
@@ -115,6 +115,28 @@ describe('the units for systemd', () => {
     const names = (await readdir(units)).map((name) => join(units, name));
     const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', ...names], { encoding: 'utf8' });
     expect(`${stdout}${stderr}`.split('\n').filter((line) => line.includes('sglang-ci'))).toStrictEqual([]);
+  });
+});
+
+describe('the rules for logrotate', () => {
+  const isThere = spawnSync('logrotate', ['--version']).status === 0;
+  if (!isThere) console.warn('skipped, the rules for logrotate: there is no logrotate on this machine');
+
+  test.skipIf(!isThere)('turn a log over that a night writes into, and lose nothing', async () => {
+    const logDir = await mkdtemp(join(folder, 'logs-'));
+    const [user, group] = ['-un', '-gn'].map((flag) => spawnSync('id', [flag], { encoding: 'utf8' }).stdout.trim());
+    const rules = join(folder, 'rotation');
+    await writeFile(rules, renderLogrotate({ logDir, user: user ?? '', group: group ?? '' }), { mode: 0o644 });
+    const night = await openFile(join(logDir, 'grok.log'), 'a');
+    await night.write('before\n');
+    const turned = spawnSync('logrotate', ['-f', '-s', join(folder, 'state'), rules], { encoding: 'utf8' });
+    await night.write('after\n');
+    await night.close();
+    expect([turned.status, turned.stderr]).toStrictEqual([0, '']);
+    const names = (await readdir(logDir)).toSorted();
+    expect(names).toStrictEqual(['grok.log', expect.stringMatching(/^grok\.log-\d{8}$/)]);
+    const texts = await Promise.all(names.map((name) => readFile(join(logDir, name), 'utf8')));
+    expect(texts).toStrictEqual(['after\n', 'before\n']);
   });
 });
 

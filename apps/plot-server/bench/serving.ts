@@ -58,13 +58,13 @@ async function benchPng(): Promise<void> {
     }
   }
   const rate = (all: readonly LoadResult[]) => median(all.map(({ perSecond }) => perSecond)) ?? Number.NaN;
-  const reference = rate([...results].at(-1)?.[1] ?? []);
+  const [reference, best] = [...results].at(-1) ?? [];
   console.log(`\nA PNG of 100 kB, 16 clients, ${ROUNDS} rounds of ${seconds} s`);
   console.table(
     [...results].map(([server, all]) => ({
       server: server.name,
       'requests/s': rate(all).toFixed(0),
-      'of the last': `${((rate(all) / reference) * 100).toFixed(0)}%`,
+      [`of ${reference?.name}`]: `${((rate(all) / rate(best ?? [])) * 100).toFixed(0)}%`,
       'p50 ms': median(all.map(({ p50Ms }) => p50Ms))?.toFixed(2),
       'p99 ms': median(all.map(({ p99Ms }) => p99Ms))?.toFixed(2),
       'MB/s': median(all.map(({ mbPerSecond }) => mbPerSecond))?.toFixed(0),

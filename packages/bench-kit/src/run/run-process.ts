@@ -108,8 +108,9 @@ export function folderMarker(folder: string): string {
   return createHash('sha256').update(folder).digest('hex').slice(0, 16);
 }
 
-/** `exit code 3`, `signal SIGKILL (killed: out of memory?)`: an exit in words. */
+/** `exit code 3`, `signal SIGKILL (killed: out of memory?)`, `no exit code: its container was removed`: an exit in words. */
 export function describeExit(exit: ProcessExit): string {
+  if (exit.lost !== undefined) return `no exit code: ${exit.lost}`;
   if (exit.signal === 'SIGKILL') return 'signal SIGKILL (a failed worker, or out of memory)';
   return exit.signal === undefined ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`;
 }

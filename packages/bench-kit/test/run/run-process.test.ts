@@ -5,7 +5,7 @@ import { CiError, type JournalEntry, systemClock } from '@sglang-ci/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
 import { readProcessTable } from '../../src/host-runner/process-table.ts';
-import { startJournaled } from '../../src/run/run-process.ts';
+import { describeExit, startJournaled } from '../../src/run/run-process.ts';
 import type { Session } from '../../src/run/session.ts';
 
 let path: string;
@@ -43,4 +43,14 @@ test('a process is noted with its number, so that a later session finds it', asy
   );
   expect(entries).toMatchObject([{ type: 'process-started', role: 'client', identity: { pid: running.identity.pid } }]);
   await running.kill(0);
+});
+
+test.each([
+  [{ code: 3, timedOut: false }, 'exit code 3'],
+  [{ signal: 'SIGTERM', timedOut: false }, 'signal SIGTERM'],
+  [{ signal: 'SIGKILL', timedOut: false }, 'signal SIGKILL (a failed worker, or out of memory)'],
+  [{ timedOut: false }, 'exit code unknown'],
+  [{ lost: 'container x was stopped or removed', timedOut: false }, 'no exit code: container x was stopped or removed'],
+])('the exit %o is called %s', (exit, words) => {
+  expect(describeExit(exit)).toBe(words);
 });

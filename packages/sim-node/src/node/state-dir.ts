@@ -44,12 +44,13 @@ export function liveProcesses(dir: string): GpuProcess[] {
   return live.sort((a, b) => a.pid - b.pid);
 }
 
-/** Counts up and returns the new count; for `times` of faults and runs of a load. */
+/** Counts up and returns the new count; for `times` of faults and runs of a load. Never read half written by another program. */
 export function countUp(dir: string, key: string): number {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, `count-${key.replace(/[^\w.=-]/g, '_')}`);
   const count = readCount(file) + 1;
-  writeFileSync(file, String(count));
+  writeFileSync(`${file}.${process.pid}.tmp`, String(count));
+  renameSync(`${file}.${process.pid}.tmp`, file);
   return count;
 }
 

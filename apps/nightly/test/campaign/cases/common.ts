@@ -1,5 +1,5 @@
 import { chmod } from 'node:fs/promises';
-import { clockOf, night, type NightWish, type StartedNight } from '../../sim-site.ts';
+import { clockOf, night, type StartedNight } from '../../sim-site.ts';
 import type { Expected, FaultCase, Stage } from '../fault-case.ts';
 import { jump, jumpyEnv } from '../tools/jump-clock.ts';
 import { cutNetwork, OWN_NETWORK } from '../tools/surroundings.ts';
@@ -50,11 +50,10 @@ export function simulated(
     readonly what: string;
     readonly name: string;
     readonly expected: Expected;
-    readonly settings?: NightWish['settings'];
   },
 ): FaultCase {
-  const { what, name, expected, settings = {} } = more;
-  return { stage, fault, what, wish: () => ({ env: { SIM_FAULT: name }, settings }), expected, next: 'next-day' };
+  const { what, name, expected } = more;
+  return { stage, fault, what, wish: () => ({ env: { SIM_FAULT: name } }), expected, next: 'next-day' };
 }
 
 /** The wall clock is put forward or back by hours, as a step of NTP does. Nothing else is wrong: the night has to be good. */

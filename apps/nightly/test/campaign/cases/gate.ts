@@ -58,7 +58,10 @@ export const gate: readonly (FaultCase | NotApplicable)[] = [
     after: (world) => openFolder(tonightsFolder(world)),
     expected: { code: 1, says: /permission denied/i, card: /permission denied/i },
   },
-  simulated(stage, 'hang', { what: 'the script never ends', name: 'gsm8k-hangs', expected: crashed }),
+  {
+    ...simulated(stage, 'hang', { what: 'the script never ends', name: 'gsm8k-hangs', expected: crashed }),
+    isLong: true,
+  },
   simulated(stage, 'garbage', { what: 'Accuracy: nan, exit 0', name: 'gsm8k-garbage', expected: crashed }),
   networkGoneAt(stage, asking, { code: 1, card: /server|accuracy/, status: 'failed' }),
   clockJumpAt(stage, asking, -2),

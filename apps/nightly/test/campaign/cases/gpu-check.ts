@@ -41,11 +41,14 @@ export const gpuCheck: readonly (FaultCase | NotApplicable)[] = [
     name: 'rocm-smi-no-permission',
     expected: { code: 3, says: /Permission denied/, card: /Permission denied/, status: 'none' },
   }),
-  simulated(stage, 'hang', {
-    what: 'rocm-smi never answers',
-    name: 'rocm-smi-hangs',
-    expected: { code: 3, says: /did not answer in time/, card: /did not answer in time/, status: 'none' },
-  }),
+  {
+    ...simulated(stage, 'hang', {
+      what: 'rocm-smi never answers',
+      name: 'rocm-smi-hangs',
+      expected: { code: 3, says: /did not answer in time/, card: /did not answer in time/, status: 'none' },
+    }),
+    isLong: true,
+  },
   simulated(stage, 'garbage', {
     what: 'rocm-smi prints noise',
     name: 'rocm-smi-garbage',

@@ -64,16 +64,19 @@ export const sweep: readonly (FaultCase | NotApplicable)[] = [
     after: (world) => openFolder(tonightsFolder(world)),
     expected: { code: 1, says: /permission denied/i, card: /permission denied/i },
   },
-  simulated(stage, 'hang', {
-    what: 'clients never end',
-    name: 'client-hangs',
-    expected: {
-      code: 1,
-      says: /still running after its limit/,
-      card: /still running after its limit/,
-      status: 'failed',
-    },
-  }),
+  {
+    ...simulated(stage, 'hang', {
+      what: 'clients never end',
+      name: 'client-hangs',
+      expected: {
+        code: 1,
+        says: /still running after its limit/,
+        card: /still running after its limit/,
+        status: 'failed',
+      },
+    }),
+    isLong: true,
+  },
   simulated(stage, 'garbage', {
     what: 'reports cut in a line, exit 0',
     name: 'output-cut',

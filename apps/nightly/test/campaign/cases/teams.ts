@@ -41,6 +41,7 @@ export const teams: readonly (FaultCase | NotApplicable)[] = [
     stage,
     fault: 'hang',
     what: 'the webhook takes the card and never answers',
+    isLong: true,
     before: slowly(120_000),
     after: quickly,
     expected: { code: 7, says: /no answer within/, status: 'complete' },

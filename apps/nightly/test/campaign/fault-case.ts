@@ -50,7 +50,7 @@ export interface FaultCase {
   /** What is put right again before the next night. */
   readonly after?: (world: World) => Promise<void>;
   readonly expected: Expected;
-  /** Takes long, waiting for limits in machine time: only in the whole campaign, not in the short one of the tests. */
+  /** Only in the whole campaign: it waits for minutes, or in the short one of the tests another stage stands for it. */
   readonly isLong?: boolean;
   /** What is wrong on the disk on purpose, as long as the fault lasts. */
   readonly planted?: RegExp;

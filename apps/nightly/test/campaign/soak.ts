@@ -65,7 +65,12 @@ export async function soak(options: {
   const plain = await simSite();
   const disk = IS_ROOT ? await SmallDisk.mountOver(plain.directory, 'node-state') : undefined;
   const webhook = await startFakeWebhook();
-  const machine = { site: { ...plain, siteFile: `${plain.directory}.config.json` }, webhook, disk };
+  const machine = {
+    site: { ...plain, siteFile: `${plain.directory}.config.json` },
+    webhook,
+    disk,
+    refused: new Set<unknown>(),
+  };
   const random = seededRandom(options.seed);
   const nights: SoakNight[] = [];
   const problems: string[] = [];
@@ -91,6 +96,8 @@ interface Machine {
   readonly site: Awaited<ReturnType<typeof simSite>>;
   readonly webhook: Awaited<ReturnType<typeof startFakeWebhook>>;
   readonly disk: SmallDisk | undefined;
+  /** Requests that Teams has refused. */
+  readonly refused: Set<unknown>;
 }
 
 interface Fate {
@@ -109,6 +116,7 @@ async function liveThrough(
 ): Promise<{ readonly night: SoakNight; readonly problems: readonly string[] }> {
   const { day, kind, at } = fate;
   const startedAt = performance.now();
+  const before = machine.webhook.requests.length;
   const isSimulated = /^[\w-]+(:[\d.]+)?$/.test(kind) && kind.includes('-');
   if (kind === 'Teams unreachable') machine.webhook.setMode({ kind: 'error' });
   const started = await startNight(machine.site, quick(machine, { day, env: isSimulated ? { SIM_FAULT: kind } : {} }));
@@ -119,6 +127,8 @@ async function liveThrough(
     problems.push(...(await strike(machine, { fate, pid: started.pid })));
   }
   const ended = await started.ended;
+  if (kind === 'Teams unreachable')
+    for (const request of machine.webhook.requests.slice(before)) machine.refused.add(request);
   machine.webhook.setMode({ kind: 'accepted' });
   await machine.disk?.empty();
   const peakMb = peak();
@@ -203,8 +213,8 @@ async function takeStock(
   machine: Machine,
   seen: { readonly nights: readonly SoakNight[]; readonly problems: readonly string[] },
 ) {
-  const { site, webhook } = machine;
-  const cards = webhook.requests.map(({ body }) => body);
+  const { site, webhook, refused } = machine;
+  const cards = webhook.requests.filter((request) => !refused.has(request)).map(({ body }) => body);
   const accepted = new Set(cards.map(withoutTimes));
   const untold = seen.nights.filter(({ day, began }) => began && !cards.some((card) => card.includes(dashed(day))));
   const nights = await scanStore(join(site.directory, 'online'), { index: false });

@@ -39,6 +39,6 @@ export const csv: readonly (FaultCase | NotApplicable)[] = [
     expected: { code: 0, status: 'complete' },
   },
   { stage, fault: 'network gone', reason: 'writes a file' },
-  clockJumpAt(stage, written, -2),
-  secondNightAt(stage, written),
+  { ...clockJumpAt(stage, written, -2), isLong: true },
+  { ...secondNightAt(stage, written), isLong: true },
 ];

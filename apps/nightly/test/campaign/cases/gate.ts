@@ -64,6 +64,6 @@ export const gate: readonly (FaultCase | NotApplicable)[] = [
   },
   simulated(stage, 'garbage', { what: 'Accuracy: nan, exit 0', name: 'gsm8k-garbage', expected: crashed }),
   networkGoneAt(stage, asking, { code: 1, card: /server|accuracy/, status: 'failed' }),
-  clockJumpAt(stage, asking, -2),
-  secondNightAt(stage, asking),
+  { ...clockJumpAt(stage, asking, -2), isLong: true },
+  { ...secondNightAt(stage, asking), isLong: true },
 ];

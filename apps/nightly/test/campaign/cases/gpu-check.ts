@@ -62,7 +62,7 @@ export const gpuCheck: readonly (FaultCase | NotApplicable)[] = [
       return { env: { ...env, ...jumpyEnv(world) }, settings: { gpuWaitLimitS: 7_200, gpuPollS: 300 } };
     },
   },
-  secondNightAt(stage, asked),
+  { ...secondNightAt(stage, asked), isLong: true },
 ];
 
 /** A fault that wears off. */

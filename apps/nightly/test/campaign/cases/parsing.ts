@@ -37,7 +37,7 @@ export const parsing: readonly (FaultCase | NotApplicable)[] = [
   }),
   { stage, fault: 'network gone', reason: 'reads a file' },
   { stage, fault: 'clock jump', reason: 'knows no time; see sweep' },
-  secondNightAt(stage, printedAll),
+  { ...secondNightAt(stage, printedAll), isLong: true },
 ];
 
 async function forEachLog(world: World, mode: number): Promise<void> {

@@ -43,6 +43,6 @@ export const plot: readonly (FaultCase | NotApplicable)[] = [
     },
   },
   { stage, fault: 'network gone', reason: 'draws with a font of its own' },
-  clockJumpAt(stage, drawing, 2),
-  secondNightAt(stage, drawing),
+  { ...clockJumpAt(stage, drawing, 2), isLong: true },
+  { ...secondNightAt(stage, drawing), isLong: true },
 ];

@@ -60,5 +60,5 @@ export const server: readonly (FaultCase | NotApplicable)[] = [
   }),
   networkGoneAt(stage, starting, { code: 1, card: /server/, status: 'failed' }),
   clockJumpAt(stage, starting, 2),
-  secondNightAt(stage, starting),
+  { ...secondNightAt(stage, starting), isLong: true },
 ];

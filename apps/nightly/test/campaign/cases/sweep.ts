@@ -83,7 +83,7 @@ export const sweep: readonly (FaultCase | NotApplicable)[] = [
     expected: { code: 1, says: /report/, card: /report/, status: 'failed' },
   }),
   networkGoneAt(stage, measuring, { code: 1, card: /neither refuses nor answers/ }),
-  clockJumpAt(stage, measuring, 2),
+  { ...clockJumpAt(stage, measuring, 2), isLong: true },
   clockJumpAt(stage, measuring, -2),
   changeOfTime('the night in which the clocks are put back', '2025-11-02T08:30:00Z'),
   changeOfTime('the night in which the clocks are put forward', '2026-03-08T09:30:00Z'),

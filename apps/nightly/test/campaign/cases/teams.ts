@@ -63,6 +63,6 @@ export const teams: readonly (FaultCase | NotApplicable)[] = [
     expected: { code: 7, says: /cannot be reached/, card: /AdaptiveCard/, status: 'complete' },
     next: 'next-day',
   },
-  { ...clockJumpAt(stage, sending, 2), before: slowly(300), after: quickly },
+  { ...clockJumpAt(stage, sending, 2), isLong: true, before: slowly(300), after: quickly },
   { ...secondNightAt(stage, sending), before: slowly(300), after: quickly },
 ];

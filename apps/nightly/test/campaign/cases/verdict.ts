@@ -57,6 +57,6 @@ export const verdict: readonly (FaultCase | NotApplicable)[] = [
     expected: { code: 0, status: 'complete' },
   },
   { stage, fault: 'network gone', reason: 'reads files' },
-  clockJumpAt(stage, judging, -2),
-  secondNightAt(stage, judging),
+  { ...clockJumpAt(stage, judging, -2), isLong: true },
+  { ...secondNightAt(stage, judging), isLong: true },
 ];

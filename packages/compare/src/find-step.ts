@@ -33,7 +33,8 @@ export function findStep(judged: readonly JudgedNight[], context: Context): Step
   if (!tonight) return undefined;
   const sign = tonight.value > tonight.baseline.centre ? 1 : -1;
   const { rules } = context;
-  if ((sign * (tonight.value / tonight.baseline.centre - 1)) / tonight.baseline.sigma < rules.rowZ) return undefined;
+  const { centre, sigma, settled } = tonight.baseline;
+  if (settled && (sign * (tonight.value / centre - 1)) / sigma < rules.rowZ) return undefined;
   let best: Step | undefined;
   for (let nights = 2; nights <= Math.min(rules.rowNights, judged.length); nights++) {
     const row = judged.slice(-nights);

@@ -11,6 +11,7 @@ export type { SeriesChange } from './series-change.ts';
 export type { AcceptedChange } from './accepted-changes.ts';
 export { acceptChange, acceptedFileBeside, readAcceptedChanges } from './accepted-file.ts';
 export type { Baseline } from './baseline.ts';
+export { type Segment, segmentSeries } from './segment-series.ts';
 export { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
 export { renderVerdictTable } from './render-verdict-table.ts';
 export { type Drift, findDrifts } from './find-drifts.ts';

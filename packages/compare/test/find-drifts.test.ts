@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { driftDigest, findDrifts, judgeSeries, VERDICT_RULES } from '../src/index.ts';
 import { measurement, usualNights } from './samples.ts';
-import { randomOf, realNoise, simulateNights } from './simulate.ts';
+import { randomOf, realNoise, simulateNights } from '../bench/support/simulate.ts';
 
 const options = { metric: 'e2eMs', rules: VERDICT_RULES } as const;
 const wobble = (night: number) => 1 + 0.002 * Math.sin(night * 2.4);
-const creeping = Array.from({ length: 60 }, (_, night) => 1000 * wobble(night) * (1 + 0.0004 * Math.max(0, night - 15)));
+const creeping = Array.from(
+  { length: 60 },
+  (_, night) => 1000 * wobble(night) * (1 + 0.0004 * Math.max(0, night - 15)),
+);
 
 test('a creep of 0.04% a night is found, though no night is far out', () => {
   expect(judgeSeries(creeping, options).some((night) => night.confirmed)).toBe(false);

@@ -55,7 +55,7 @@ test('the second slow night confirms, the third is the new usual', () => {
   const second = judgeNight([...history, ...(nights[0] ?? [])], nights[1] ?? [], { night: nightOf(16) });
   expect(second.status).toBe('regression-confirmed');
   expect(second.headline).toMatch(
-    /^REGRESSION CONFIRMED: 1 of 9 values worse than usual on 2 nights running \(worst: E2E/,
+    /^REGRESSION CONFIRMED: 1 of 9 values worse than usual \(worst: E2E .*\); since 2025-11-15 with v0\.5\.5-rocm700-mi30x-20251115, the last good image was v0\.5\.5-rocm700-mi30x-20251114$/,
   );
   const third = judgeNight([...history, ...nights.slice(0, 2).flat()], nights[2] ?? [], { night: nightOf(17) });
   expect(third.status).toBe('good');
@@ -69,6 +69,22 @@ test('an invalid night between two slow ones neither confirms nor breaks the row
   expect(judgeNight(before, slower(onlineNight(17), atRate16), { night: nightOf(17) }).status).toBe(
     'regression-confirmed',
   );
+});
+
+test('what came with one image is one alert, with reasons to check', () => {
+  const isSlower = ({ metric }: Measurement) => metric !== 'ttftMs';
+  const before = [...history, ...slower(onlineNight(15), isSlower)];
+  const { alerts = [], cells } = judgeNight(before, slower(onlineNight(16), isSlower), { night: nightOf(16) });
+  expect(alerts).toHaveLength(1);
+  expect(alerts[0]).toMatchObject({ state: 'confirmed', since: nightOf(15), previous: nightOf(14) });
+  expect(alerts[0]?.cells).toHaveLength(6);
+  expect(cells.find((cell) => cell.load === 16 && cell.metric === 'e2eMs')?.reasons).toStrictEqual([
+    'tonight 37,825 ms (median of 3 runs), +21% from the centre of 31,232 ms, 42.7 sigmas',
+    'usual 30,607 ms … 31,857 ms, from 15 nights',
+    '2 nights, since 2025-11-15 (v0.5.5-rocm700-mi30x-20251115); before that 2025-11-14 (v0.5.5-rocm700-mi30x-20251114)',
+    'these nights are 7,700 times likelier at 37,732 ms than at 31,208 ms',
+  ]);
+  expect(cells.find((cell) => cell.metric === 'ttftMs')?.reasons).toBeUndefined();
 });
 
 test('an improvement on two nights is said and is no regression', () => {
@@ -90,6 +106,14 @@ describe('what is not comparable is never compared silently', () => {
     expect(states(verdict)).toStrictEqual({ 'warming-up': 9 });
     expect(verdict.contextChanges).toStrictEqual([expect.objectContaining({ what })]);
     expect(verdict.headline).toContain(words);
+  });
+
+  test('the nights before the change are named for comparison, not judged by', () => {
+    const verdict = judge(onlineNight(15, { factor: 1.5, changes: { node: 'mi300-b' } }));
+    expect(verdict.headline).toMatch(
+      /against the nights before that, which may not compare: .* at rate \d+ \+(49|50)% at worst$/,
+    );
+    expect(verdict.cells[0]?.across).toMatchObject({ nights: 14, changes: [{ what: 'node' }] });
   });
 
   test('an unknown node is a node of its own', () => {
@@ -224,12 +248,17 @@ test('offline: latency and throughput by batch and input length', () => {
   const before = Array.from({ length: 9 }, (_, day) => offline(day + 1)).flat();
   const verdict = judgeNight(before, offline(15, 1.08), { night: nightOf(15) });
   expect(renderVerdictTable(verdict)).toMatchInlineSnapshot(`
-    "load                metric              tonight                usual range  change      z  state
-    ------------------  --------------  -----------  -------------------------  ------  -----  -------
-    batch 1 (in 1024)   E2E latency         2.160 s          1.960 s … 2.040 s   +8.0%   16.0  SUSPECT
-    batch 1 (in 1024)   E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -14.8  SUSPECT
-    batch 32 (in 1024)  E2E latency         69.12 s          62.72 s … 65.28 s   +8.0%   16.0  SUSPECT
-    batch 32 (in 1024)  E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -14.8  SUSPECT"
+    "- 4 values suspected worse since 2025-11-15, between v0.5.5-rocm700-mi30x-20251109 and v0.5.5-rocm700-mi30x-20251115; most: E2E latency at batch 1 (in 1024) +8.0%, z 25
+        E2E latency at batch 1 (in 1024): tonight 2.160 s (median of 3 runs), +8.0% from the centre of 2.000 s, 25.0 sigmas
+        usual 1.960 s … 2.040 s, from 9 nights
+        1 night, since 2025-11-15 (v0.5.5-rocm700-mi30x-20251115); before that 2025-11-09 (v0.5.5-rocm700-mi30x-20251109)
+
+    load                metric              tonight                usual range  change      z   sees  state
+    ------------------  --------------  -----------  -------------------------  ------  -----  -----  -------
+    batch 1 (in 1024)   E2E latency         2.160 s          1.960 s … 2.040 s   +8.0%   25.0  ±2.0%  SUSPECT
+    batch 32 (in 1024)  E2E latency         69.12 s          62.72 s … 65.28 s   +8.0%   25.0  ±2.0%  SUSPECT
+    batch 1 (in 1024)   E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -23.1  ±2.0%  SUSPECT
+    batch 32 (in 1024)  E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -23.1  ±2.0%  SUSPECT"
   `);
 });
 
@@ -242,17 +271,22 @@ describe('rendering', () => {
 
   test('the table', () => {
     expect(renderVerdictTable(verdict)).toMatchInlineSnapshot(`
-      "load     metric         tonight            usual range  change     z  state
-      -------  -----------  ---------  ---------------------  ------  ----  -------
-      rate 1   E2E latency  13,161 ms  12,939 ms … 13,467 ms   -0.3%  -0.6  ok
-      rate 1   TTFT          131.6 ms    125.4 ms … 138.6 ms   -0.3%  -0.6  ok
-      rate 1   ITL           21.93 ms    21.57 ms … 22.45 ms   -0.3%  -0.6  ok
-      rate 8   E2E latency          -                      -       -     -  MISSING
-      rate 8   TTFT                 -                      -       -     -  MISSING
-      rate 8   ITL                  -                      -       -     -  MISSING
-      rate 16  E2E latency  37,640 ms  30,584 ms … 31,832 ms    +21%  41.2  SUSPECT
-      rate 16  TTFT          311.1 ms    296.5 ms … 327.7 ms   -0.3%  -0.6  ok
-      rate 16  ITL           51.85 ms    50.97 ms … 53.05 ms   -0.3%  -0.6  ok"
+      "- 1 value suspected worse since 2025-11-15, between v0.5.5-rocm700-mi30x-20251114 and v0.5.5-rocm700-mi30x-20251115; most: E2E latency at rate 16 +21%, z 45
+          E2E latency at rate 16: tonight 37,640 ms (median of 3 runs), +21% from the centre of 31,208 ms, 45.5 sigmas
+          usual 30,584 ms … 31,832 ms, from 14 nights
+          1 night, since 2025-11-15 (v0.5.5-rocm700-mi30x-20251115); before that 2025-11-14 (v0.5.5-rocm700-mi30x-20251114)
+
+      load     metric         tonight            usual range  change     z   sees  state
+      -------  -----------  ---------  ---------------------  ------  ----  -----  -------
+      rate 16  E2E latency  37,640 ms  30,584 ms … 31,832 ms    +21%  45.5  ±2.0%  SUSPECT
+      rate 8   E2E latency          -                      -       -     -      -  MISSING
+      rate 8   TTFT                 -                      -       -     -      -  MISSING
+      rate 8   ITL                  -                      -       -     -      -  MISSING
+      rate 1   E2E latency  13,161 ms  12,939 ms … 13,467 ms   -0.3%  -0.7  ±2.0%  ok
+      rate 1   TTFT          131.6 ms    128.1 ms … 136.0 ms   -0.3%  -0.7  ±3.0%  ok
+      rate 1   ITL           21.93 ms    21.57 ms … 22.45 ms   -0.3%  -0.7  ±2.0%  ok
+      rate 16  TTFT          311.1 ms    302.7 ms … 321.4 ms   -0.3%  -0.7  ±3.0%  ok
+      rate 16  ITL           51.85 ms    50.97 ms … 53.05 ms   -0.3%  -0.7  ±2.0%  ok"
     `);
   });
 

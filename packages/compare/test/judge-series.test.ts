@@ -1,7 +1,7 @@
 import { array, assert, double, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeSeries, VERDICT_RULES } from '../src/index.ts';
-import { randomOf, realNoise, simulateNights } from './simulate.ts';
+import { randomOf, realNoise, simulateNights } from '../bench/support/simulate.ts';
 
 const options = { metric: 'e2eMs', rules: VERDICT_RULES } as const;
 const usual = [1000, 1004, 997, 1001, 999, 1003, 998, 1002];
@@ -36,8 +36,14 @@ test('a spike up and a spike down on two nights running are no step', () => {
 test('an improvement that lasts is a new level: its loss is then a regression', () => {
   const better = [900, 902, 899, 901, 900, 898];
   expect(findings([...usual, ...better, 1002, 1001]).slice(8)).toStrictEqual([
-    ...['better', 'better!', 'no-baseline', 'usual', 'usual', 'usual'],
-    ...['worse', 'worse!'],
+    'better',
+    'better!',
+    'no-baseline',
+    'usual',
+    'usual',
+    'usual',
+    'worse',
+    'worse!',
   ]);
 });
 

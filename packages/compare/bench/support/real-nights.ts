@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Measurement, type MetricKey, parseImageTag } from '@sglang-ci/core';
 
-const FILE = fileURLToPath(new URL('../../../../shared/corpus/series_ext.dev.csv', import.meta.url));
+const FILE = fileURLToPath(new URL('../../../../../shared/corpus/series_ext.dev.csv', import.meta.url));
 
 /** The real nights' values, or why they cannot be had. */
-export function amdNights(): readonly Measurement[] | string {
+export function realNights(): readonly Measurement[] | string {
   if (!existsSync(FILE)) return 'the real series are not beside this repository (../shared/corpus/series_ext.dev.csv)';
   const [, ...lines] = readFileSync(FILE, 'utf8').trim().split('\n');
   return lines.flatMap((line) => {

@@ -1,4 +1,4 @@
-import type { CellVerdict, Measurement } from '@sglang-ci/core';
+import { type CellVerdict, formatChange, type Measurement, METRICS } from '@sglang-ci/core';
 import { judgeSeries } from './judge-series.ts';
 import type { VerdictRules } from './rules.ts';
 import { contextChangesOf, seriesKeyOf } from './series-key.ts';
@@ -11,14 +11,18 @@ import { contextChangesOf, seriesKeyOf } from './series-key.ts';
 export function acrossConditions(
   tonight: Measurement,
   { others, rules }: { readonly others: readonly Measurement[]; readonly rules: VerdictRules },
-): Pick<CellVerdict, 'across'> {
+): Pick<CellVerdict, 'across' | 'note'> {
   const last = others.findLast((night) => seriesKeyOf(night) !== seriesKeyOf(tonight));
   if (!last) return {};
   const nights = others.filter((night) => seriesKeyOf(night) === seriesKeyOf(last));
   const values = [...nights.map((night) => night.value), tonight.value];
   const { baseline, worseBy } = judgeSeries(values, { metric: tonight.metric, rules }).at(-1) ?? {};
   if (!baseline?.settled || worseBy === undefined) return {};
+  const changes = contextChangesOf(last, tonight);
+  const sign = METRICS[tonight.metric].better === 'lower' ? 1 : -1;
+  const what = changes.map((change) => change.what).join(' and ');
   return {
-    across: { worseBy, centre: baseline.centre, nights: nights.length, changes: contextChangesOf(last, tonight) },
+    across: { worseBy, centre: baseline.centre, nights: nights.length, changes },
+    note: `${formatChange(sign * worseBy)} against the ${nights.length} nights before the ${what} changed`,
   };
 }

@@ -1,4 +1,5 @@
-import type { CellVerdict, NightName, VerdictAlert } from '@sglang-ci/core';
+import type { CellVerdict, VerdictAlert } from '@sglang-ci/core';
+import { dayText } from './day-text.ts';
 import { groupBy } from './group-by.ts';
 import { describeCell } from './summary-parts.ts';
 
@@ -21,8 +22,8 @@ function alertOf(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
   if (!worst?.change || !isAlert(worst.state)) return [];
   const { since, previous } = worst.change;
   const images = previous ? `between ${previous.imageTag} and ${since.imageTag}` : `with ${since.imageTag}`;
-  const what = `${cells.length} ${cells.length === 1 ? 'value' : 'values'} ${WORDS[worst.state]} since ${dayText(since)}`;
-  const accepted = worst.accepted ? `; until ${worst.accepted.until}: ${worst.accepted.reason}` : '';
+  const what = `${cells.length} ${cells.length === 1 ? 'value' : 'values'} ${WORDS[worst.state]} since ${dayText(since.date)}`;
+  const accepted = worst.accepted ? `; until ${dayText(worst.accepted.until)}: ${worst.accepted.reason}` : '';
   const text = `${what}, ${images}; most: ${describeCell(worst)}${accepted}`;
   return [{ state: worst.state, since, ...(previous && { previous }), cells: worstFirst, text }];
 }
@@ -33,7 +34,3 @@ const WORDS: { readonly [State in VerdictAlert['state']]: string } = {
   improved: 'better',
   accepted: 'worse and accepted',
 };
-
-function dayText({ date }: NightName): string {
-  return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
-}

@@ -1,5 +1,6 @@
 import { type CellState, type CellVerdict, formatChange, type LevelChange, type Measurement } from '@sglang-ci/core';
 import { acceptanceOf, type AcceptedChange } from './accepted-changes.ts';
+import { dayText } from './day-text.ts';
 import { judgeSeries, type PointJudgement } from './judge-series.ts';
 import { type JudgedNights, levelChangeOf, suspectedChangeOf } from './level-change.ts';
 import { reasonsOf } from './reasons-of.ts';
@@ -75,7 +76,7 @@ function noteOf(judged: PointJudgement, { change }: { readonly change?: LevelCha
     return judged.baseline?.settled === false ? `baseline of ${judged.baseline.nights} nights only` : undefined;
   }
   if (change?.confirmed && !judged.confirmed && (judged.baseline?.nights ?? 0) < NEW_LEVEL_NIGHTS) {
-    return `new level since ${change.since.date}: ${sizeOf(change)}`;
+    return `new level since ${dayText(change.since.date)}: ${sizeOf(change)}`;
   }
   return judged.baseline ? undefined : 'too few comparable nights';
 }
@@ -85,7 +86,7 @@ const NEW_LEVEL_NIGHTS = 7;
 
 function acceptedCell(cell: CellVerdict, accepting: Exclude<ReturnType<typeof acceptanceOf>, undefined>): CellVerdict {
   const { reason, until, expired } = accepting;
-  const note = `${expired ? 'was accepted' : 'accepted'} until ${until}: ${reason}`;
+  const note = `${expired ? 'was accepted' : 'accepted'} until ${dayText(until)}: ${reason}`;
   const isOpen = cell.state === 'suspect' || cell.state === 'confirmed';
   if (!expired) return { ...cell, state: isOpen ? 'accepted' : cell.state, accepted: { reason, until }, note };
   const size = cell.change === undefined ? '' : `, still ${sizeOf(cell.change)}`;
@@ -93,5 +94,5 @@ function acceptedCell(cell: CellVerdict, accepting: Exclude<ReturnType<typeof ac
 }
 
 function sizeOf({ worseBy }: LevelChange): string {
-  return `${formatChange(Math.abs(worseBy))} ${worseBy > 0 ? 'worse' : 'better'}`;
+  return `${formatChange(Math.abs(worseBy)).slice(1)} ${worseBy > 0 ? 'worse' : 'better'}`;
 }

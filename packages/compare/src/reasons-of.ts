@@ -6,6 +6,7 @@ import {
   METRICS,
   type NightName,
 } from '@sglang-ci/core';
+import { dayText } from './day-text.ts';
 
 /** What a cell's state rests on, one fact a line, for a person to check. Nothing for a usual value. */
 export function reasonsOf(cell: CellVerdict): { readonly reasons?: readonly string[] } {
@@ -47,7 +48,7 @@ function changeReasons({ metric }: CellVerdict, change: LevelChange): readonly s
 
 /** `2025-11-15 (v0.5.5-rocm700-mi30x-20251115)`. */
 function nightText({ date, imageTag }: NightName): string {
-  return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)} (${imageTag})`;
+  return `${dayText(date)} (${imageTag})`;
 }
 
 function oddsText(odds: number): string {

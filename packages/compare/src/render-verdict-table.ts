@@ -11,20 +11,13 @@ export function renderVerdictTable(verdict: Verdict, options: { readonly color?:
   const paint = (text: string, state: CellState | undefined) =>
     options.color === true && state !== undefined ? `${COLOR[state]}${text}\u001B[39m` : text;
   const cells = worstFirst(verdict.cells);
-  const [header = '', rule = '', ...body] = textTable(COLUMNS, cells.map(verdictRow)).split('\n');
+  const [header = '', rule = '', ...body] = textTable(VERDICT_COLUMNS, cells.map(verdictRow)).split('\n');
   const table = body.length === 0 ? [] : [header, rule, ...body.map((row, at) => paint(row, cells[at]?.state))];
   const alerts = alertLines(verdict).flatMap(({ text, below }) => [`- ${text}`, ...below.map((line) => `    ${line}`)]);
   return [...(alerts.length > 0 ? [...alerts, ''] : []), ...table, ...verdict.notes.map((note) => `- ${note}`)].join(
     '\n',
   );
 }
-
-const LEFT: ReadonlySet<string> = new Set(['load', 'metric', 'state']);
-
-const COLUMNS = VERDICT_COLUMNS.map((title) => ({
-  title,
-  align: LEFT.has(title) ? ('left' as const) : ('right' as const),
-}));
 
 const COLOR: { readonly [State in CellState]: string } = {
   good: '\u001B[32m',

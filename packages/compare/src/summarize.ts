@@ -83,12 +83,14 @@ function regressionSummary(input: SummaryInput): Summary | undefined {
 function incompleteSummary(input: SummaryInput): Summary | undefined {
   const parts = incompleteParts(input);
   if (parts.length === 0) return undefined;
-  const measured = input.cells.filter(isMeasured).length;
+  const measured = input.cells.filter(isMeasured);
+  const isJudged = measured.some((cell) => cell.state !== 'warming-up');
+  const rest = isJudged
+    ? `none of the ${measured.length} measured values is worse than usual`
+    : `none of the ${measured.length} measured values has comparable nights to be judged by`;
   const reason = input.results?.reason === undefined ? '' : ` (${input.results.reason})`;
-  return {
-    status: 'failed',
-    headline: `RUN INCOMPLETE: ${parts.join('; ')}${reason}; none of the ${measured} measured values is worse than usual`,
-  };
+  const all = [`${parts.join('; ')}${reason}`, rest, ...contextParts(input), ...acrossParts(measured)];
+  return { status: 'failed', headline: `RUN INCOMPLETE: ${all.join('; ')}` };
 }
 
 function noBaselineSummary(input: SummaryInput): Summary | undefined {
@@ -108,8 +110,10 @@ function goodSummary(input: SummaryInput): Summary {
   const improved = measured.filter((cell) => cell.state === 'improved');
   const warming = measured.filter((cell) => cell.state === 'warming-up').length;
   const best = improved.toSorted((a, b) => (a.worseBy ?? 0) - (b.worseBy ?? 0))[0];
+  const accepted = measured.filter((cell) => cell.state === 'accepted').length;
+  const judged = accepted === 0 ? `${measured.length}` : `the other ${measured.length - accepted}`;
   const parts = [
-    `none of ${measured.length} values is worse than usual`,
+    `none of ${judged} values is worse than usual`,
     ...(best ? [`${improved.length} improved for good (most: ${describeCell(best)})`] : []),
     ...acceptedParts(measured),
     ...(warming > 0 ? [`${warming} without a full baseline yet`] : []),

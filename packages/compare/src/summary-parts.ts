@@ -7,6 +7,7 @@ import {
   type ResultsFile,
   type VerdictAlert,
 } from '@sglang-ci/core';
+import { dayText } from './day-text.ts';
 import type { VerdictRules } from './rules.ts';
 
 /** What a headline is made from. */
@@ -48,7 +49,7 @@ export function acceptedParts(cells: readonly CellVerdict[]): readonly string[] 
   const accepted = cells.filter((cell) => cell.state === 'accepted');
   const [first] = accepted;
   if (!first?.accepted) return [];
-  return [`${accepted.length} worse but accepted until ${first.accepted.until} (${first.accepted.reason})`];
+  return [`${accepted.length} worse but accepted until ${dayText(first.accepted.until)} (${first.accepted.reason})`];
 }
 
 /** Between which images the confirmed change with the most values came. */
@@ -58,7 +59,7 @@ export function cameWith({ alerts }: SummaryInput): string {
   if (!alert) return '';
   const { date, imageTag } = alert.since;
   const previous = alert.previous ? `, the last good image was ${alert.previous.imageTag}` : '';
-  return `; since ${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)} with ${imageTag}${previous}`;
+  return `; since ${dayText(date)} with ${imageTag}${previous}`;
 }
 
 /** How little stands behind a finding, where it is less than a full baseline. */

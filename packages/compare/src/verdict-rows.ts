@@ -1,7 +1,16 @@
 import { type CellState, type CellVerdict, describeLoad, formatChange, formatValue, METRICS } from '@sglang-ci/core';
 
-/** Column titles of a verdict's table. `sees`: the smallest change that the value could show in one night. */
-export const VERDICT_COLUMNS = ['load', 'metric', 'tonight', 'usual range', 'change', 'z', 'sees', 'state'] as const;
+/** Columns of a verdict's table. `sees`: the smallest change that the value could show in one night. */
+export const VERDICT_COLUMNS = [
+  { title: 'load', align: 'left' },
+  { title: 'metric', align: 'left' },
+  { title: 'tonight', align: 'right' },
+  { title: 'usual range', align: 'right' },
+  { title: 'change', align: 'right' },
+  { title: 'z', align: 'right' },
+  { title: 'sees', align: 'right' },
+  { title: 'state', align: 'left' },
+] as const;
 
 /** What changed or is missing first, the worst of it on top; usual values follow by load. */
 export function worstFirst(cells: readonly CellVerdict[]): readonly CellVerdict[] {

@@ -42,7 +42,7 @@ describe('a change that is accepted', () => {
   test.each([15, 16])('is shown and not alerted, on night %d', (day) => {
     const verdict = verdictOf(day);
     expect(verdict.status).toBe('good');
-    expect(verdict.headline).toContain('1 worse but accepted until 20251120 (accuracy fix, costs speed)');
+    expect(verdict.headline).toContain('1 worse but accepted until 2025-11-20 (accuracy fix, costs speed)');
     expect(cellOf(verdict)).toMatchObject({ state: 'accepted', accepted: { until: '20251120' } });
     expect(verdict.alerts).toMatchObject([{ state: 'accepted', since: { date: '20251115' } }]);
   });
@@ -54,7 +54,7 @@ describe('a change that is accepted', () => {
   test('is alerted again after its last day, as long as it lasts', () => {
     const verdict = verdictOf(21);
     expect(verdict.status).toBe('regression-confirmed');
-    expect(cellOf(verdict)?.note).toBe('was accepted until 20251120: accuracy fix, costs speed, still +21% worse');
+    expect(cellOf(verdict)?.note).toBe('was accepted until 2025-11-20: accuracy fix, costs speed, still 21% worse');
   });
 
   test('does not cover one that is much larger', () => {

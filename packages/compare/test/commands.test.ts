@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ack } from '../src/cli/ack.ts';
 import { digest } from '../src/cli/digest.ts';
 import { verdict } from '../src/cli/verdict.ts';
 import { context } from './cli-context.ts';
@@ -51,6 +52,38 @@ describe('verdict', () => {
     expect(JSON.parse(printed())).toMatchObject({
       status: 'good',
       cells: [{ baseline: { nights: 9 } }, {}, {}, {}, {}, {}],
+    });
+  });
+});
+
+describe('ack', () => {
+  const options = { reason: 'new sampler', until: '2025-12-31', json: false };
+  const shown = { json: false, markdown: false, failOnRegression: true };
+
+  test('what a night suspects is accepted from then on, and shown', async () => {
+    const acks = join(store, 'acks.json');
+    const { cli, printed } = context();
+    expect(await ack({ ...options, folder: night(11), acks }, cli)).toBe(0);
+    expect(printed()).toMatch(/^accepted until 20251231 in .*acks\.json:\n- E2E latency at rate 1 \+30%/);
+    const after = context();
+    expect(await verdict({ ...shown, folder: night(11), acks }, after.cli)).toBe(0);
+    expect(after.printed()).toContain('6 worse but accepted until 2025-12-31 (new sampler)');
+  });
+
+  test('only one load, if asked', async () => {
+    const acks = join(store, 'one-load.json');
+    await ack({ ...options, folder: night(11), acks, load: 1 }, context().cli);
+    expect(await verdict({ ...shown, folder: night(11), acks }, context().cli)).toBe(6);
+  });
+
+  test.each([
+    ['a night that found nothing', 10, {}, 'NO_DATA'],
+    ['no day', 11, { until: 'soon' }, 'USAGE'],
+    ['no reason', 11, { reason: ' ' }, 'USAGE'],
+  ])('%s is refused', async (_, day, changes, code) => {
+    const acks = join(store, 'refused.json');
+    await expect(ack({ ...options, folder: night(day), acks, ...changes }, context().cli)).rejects.toMatchObject({
+      code,
     });
   });
 });

@@ -60,7 +60,7 @@ test('the second slow night confirms, the third is the new usual', () => {
   const third = judgeNight([...history, ...nights.slice(0, 2).flat()], nights[2] ?? [], { night: nightOf(17) });
   expect(third.status).toBe('good');
   expect(third.headline).toContain('1 without a full baseline yet');
-  expect(third.cells.find((cell) => cell.load === 16)?.note).toMatch(/^new level since 20251115: \+21% worse$/);
+  expect(third.cells.find((cell) => cell.load === 16)?.note).toMatch(/^new level since 2025-11-15: 21% worse$/);
 });
 
 test('an invalid night between two slow ones neither confirms nor breaks the row', () => {

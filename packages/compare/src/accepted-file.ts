@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CiError, isDay } from '@sglang-ci/core';
+import { writeAtomically } from '@sglang-ci/history';
 import type { AcceptedChange } from './accepted-changes.ts';
 
 /** Where the accepted changes of a run folder are kept: in its store, beside the run folders. */
@@ -8,7 +9,7 @@ export function acceptedFileBeside(runFolder: string): string {
   return join(dirname(runFolder), 'accepted-changes.json');
 }
 
-/** Reads the accepted changes; none where there is no file. Throws `CONFIG` when the file cannot be understood. */
+/** Reads the accepted changes; none where there is no file. Throws `CONFIG_INVALID` when the file cannot be understood. */
 export async function readAcceptedChanges(path: string): Promise<readonly AcceptedChange[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -17,7 +18,7 @@ export async function readAcceptedChanges(path: string): Promise<readonly Accept
   if (text === undefined) return [];
   const entries = parse(text);
   if (Array.isArray(entries) && entries.every(isAcceptedChange)) return entries;
-  throw new CiError('CONFIG', `${path} is not a list of accepted changes`, {
+  throw new CiError('CONFIG_INVALID', `${path} is not a list of accepted changes`, {
     hint: 'each needs model, since, night, until (YYYYMMDD), reason and values; `sglang-compare ack` writes it',
   });
 }
@@ -25,8 +26,7 @@ export async function readAcceptedChanges(path: string): Promise<readonly Accept
 /** Adds a change to the file, replaced by rename. */
 export async function acceptChange(path: string, change: AcceptedChange): Promise<void> {
   const all = [...(await readAcceptedChanges(path)), change];
-  await writeFile(`${path}.tmp`, `${JSON.stringify(all, undefined, 2)}\n`);
-  await rename(`${path}.tmp`, path);
+  await writeAtomically(path, `${JSON.stringify(all, undefined, 2)}\n`);
 }
 
 function parse(text: string): unknown {

@@ -97,7 +97,7 @@ describe('the file', () => {
     'that says %j is refused',
     async (text) => {
       await writeFile(path, text);
-      await expect(readAcceptedChanges(path)).rejects.toMatchObject({ code: 'CONFIG' });
+      await expect(readAcceptedChanges(path)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     },
   );
 });

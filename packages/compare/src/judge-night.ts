@@ -37,11 +37,13 @@ export function judgeNight(
   const first = tonight.find(isPoint);
   const contextChanges = newest && first ? contextChangesOf(newest, first) : [];
   const notes = nightNotes(earlier, tonight, rules);
+  const accuracy = tonight.find((value) => value.metric === 'gsm8kAccuracy')?.value;
   const summary = summarize({
     cells,
     alerts,
     contextChanges,
     rules,
+    ...(accuracy === undefined ? {} : { accuracy }),
     ...(options.results && { results: options.results }),
   });
   const { folder, imageTag, date } = options.night;

@@ -16,6 +16,8 @@ export interface SummaryInput {
   readonly alerts: readonly VerdictAlert[];
   readonly contextChanges: readonly ContextChange[];
   readonly rules: VerdictRules;
+  /** Tonight's GSM8K accuracy, a fraction. */
+  readonly accuracy?: number;
   readonly results?: Pick<ResultsFile, 'status' | 'reason' | 'gate'>;
 }
 

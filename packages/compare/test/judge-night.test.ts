@@ -218,6 +218,26 @@ test('a noisy series is marked: it can only show large changes', () => {
   expect(cell?.minDetectable).toBeGreaterThan(0.1);
 });
 
+describe('a benchmark that measures accuracy alone', () => {
+  const accuracy = [measurement(20, 0.941, { metric: 'gsm8kAccuracy', loadKind: 'none', load: 0 })];
+  const complete = { status: 'complete' } as const;
+  test.each([
+    [
+      'complete',
+      [],
+      complete,
+      'good',
+      /^GOOD: the model answers correctly \(GSM8K 94\.1%, nothing else is measured here\)/,
+    ],
+    ['without a record of how it ended', [], undefined, 'no-baseline', /^ACCURACY ONLY: GSM8K 94\.1%/],
+    ['aborted', [], { status: 'aborted', reason: 'stopped' } as const, 'failed', /^RUN FAILED: stopped/],
+    ['where earlier nights had latencies', usualNights(8), undefined, 'no-data', /^NO DATA/],
+  ])('%s', (_, earlier, results, status, headline) => {
+    const verdict = judgeNight(earlier, accuracy, { night: nightOf(20), ...(results && { results }) });
+    expect(verdict).toMatchObject({ status, headline: expect.stringMatching(headline) });
+  });
+});
+
 describe('values of the whole night are notes', () => {
   const night = (day: number, accuracy: number, tokens: number) => [
     measurement(day, accuracy, { metric: 'gsm8kAccuracy', loadKind: 'none', load: 0 }),

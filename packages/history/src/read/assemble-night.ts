@@ -51,7 +51,7 @@ function pointProblems(
 ): readonly string[] {
   const told = facts.origin === 'recorded' ? points.filter((point) => !isUnmeasured(point)) : points;
   const missing = points.every(isUnmeasured)
-    ? ['no measurement']
+    ? [typeof facts.gsm8k?.accuracy === 'number' ? 'nothing but the accuracy was measured' : 'no measurement']
     : csv.found
       ? []
       : ['no CSV: values are read from the logs'];

@@ -155,6 +155,11 @@ describe('a folder of the old GROK script', () => {
     expect(night.points[0]?.runs.map(({ status, metrics }) => [status, metrics])).toStrictEqual([['failed', {}]]);
   });
 
+  it('says so when nothing but the accuracy was measured', async () => {
+    const night = await read(GROK_FOLDER, { 'sglang_client_log_GROK1_gsm8k_aiter.log': gsm8kLog([0.81, 0.83]) });
+    expect(night).toMatchObject({ gsm8k: { runs: 2 }, problems: ['nothing but the accuracy was measured'] });
+  });
+
   it('has no accuracy, and not 0, when GSM8K crashed', async () => {
     const night = await read(GROK_FOLDER, { 'sglang_client_log_GROK1_gsm8k_aiter.log': gsm8kLog([null, null]) });
     expect(night.gsm8k).toStrictEqual({ accuracy: null, runs: 0 });

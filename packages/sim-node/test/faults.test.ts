@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { freePort, MODEL, NodeUnderTest, reported } from './node-under-test.ts';
+import { freePort } from '../../../scripts/free-port.ts';
+import { MODEL, NodeUnderTest, reported } from './node-under-test.ts';
 
 const nodes: NodeUnderTest[] = [];
 function newNode(env: Record<string, string> = {}): NodeUnderTest {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, openSync, closeSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../scripts/free-port.ts';
 import { simPath } from '../src/sim-path.ts';
 
 /** What a program has done. */
@@ -111,15 +111,6 @@ export class NodeUnderTest {
 export function reported(stdout: string, label: string): number {
   const line = stdout.split('\n').find((candidate) => candidate.startsWith(`${label}:`));
   return Number(line?.slice(label.length + 1));
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 async function waitForText(text: string, server: { log: () => string; ended: Promise<unknown> }): Promise<void> {

@@ -5,7 +5,8 @@ import type { CliContext } from '@sglang-ci/cli-kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { benchMain } from '../../src/cli-support/bench-main.ts';
 import { sample } from '../plan/sample-profile.ts';
-import { freePort, SIM_BIN } from '../support/sim-night.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
+import { SIM_BIN } from '../support/sim-night.ts';
 
 const command = { summary: 'a benchmark', options: <Program>(program: Program) => program };
 const CLI = {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CiEvent, type Clock, type Plan, type PointPlan, type Ports, scaledClock } from '@sglang-ci/core';
 import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
 import { orphansOf } from './orphans-of.ts';
 
 /** The simulated programs; `SIM_NODE_BIN` names a copy that nobody builds anew meanwhile. */
@@ -165,15 +165,6 @@ function onlinePoint(of: { rate: number; model: string; port: number }): PointPl
 /** The words of a command line without blanks in its words. */
 export function words(line: string): readonly string[] {
   return line.split(' ');
-}
-
-/** A port of this machine that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Builds the simulated programs once, if nobody has. */

@@ -2,7 +2,9 @@ import { chmod } from 'node:fs/promises';
 import { clockOf, night, type StartedNight } from '../../sim-site.ts';
 import type { Expected, FaultCase, Stage } from '../fault-case.ts';
 import { jump, jumpyEnv } from '../tools/jump-clock.ts';
-import { cutNetwork, OWN_NETWORK } from '../tools/surroundings.ts';
+import { killChild } from '../tools/kill-child.ts';
+import { tonightsFolder } from '../tools/moments.ts';
+import { cutNetwork, MODES_COUNT, OWN_NETWORK } from '../tools/surroundings.ts';
 import { DAYS, type World, wishOf } from '../world.ts';
 
 /** When in a night something happens. */
@@ -20,6 +22,41 @@ export function killedAt(stage: Stage, moment: Moment, more: Partial<FaultCase> 
     },
     expected: { code: null },
     ...more,
+  };
+}
+
+/** One of the node's programs is killed under the night. */
+export function childKilledAt(
+  stage: Stage,
+  moment: Moment,
+  more: { readonly what: string; readonly program: RegExp; readonly expected: Expected },
+): FaultCase {
+  const { what, program, expected } = more;
+  return {
+    stage,
+    fault: 'child killed',
+    what,
+    during: async (world, started) => {
+      await moment(world, started);
+      await killChild(world, program);
+    },
+    expected,
+  };
+}
+
+/** From one moment to the next, the night may not write into its run folder. */
+export function runFolderClosedAt(stage: Stage, moment: Moment): FaultCase {
+  return {
+    stage,
+    fault: 'no permission',
+    what: 'the run folder cannot be written any more',
+    wish: () => ({ within: MODES_COUNT }),
+    during: async (world, started) => {
+      await moment(world, started);
+      await closeFolder(tonightsFolder(world));
+    },
+    after: (world) => openFolder(tonightsFolder(world)),
+    expected: { code: 1, says: /permission denied/i, card: /permission denied/i },
   };
 }
 

@@ -1,15 +1,13 @@
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
-import { killChild } from '../tools/kill-child.ts';
-import { started, tonightsFolder } from '../tools/moments.ts';
-import { MODES_COUNT } from '../tools/surroundings.ts';
+import { started } from '../tools/moments.ts';
 import {
+  childKilledAt,
   clockJumpAt,
-  closeFolder,
   diskFullAt,
   killedAt,
   type Moment,
   networkGoneAt,
-  openFolder,
+  runFolderClosedAt,
   secondNightAt,
   simulated,
 } from './common.ts';
@@ -20,29 +18,13 @@ const starting: Moment = (world, night) => started(world, night, 'server');
 export const server: readonly (FaultCase | NotApplicable)[] = [
   killedAt(stage, starting, { next: 'next-day' }),
   killedAt(stage, starting, { what: 'SIGKILL of the night, and started again' }),
-  {
-    stage,
-    fault: 'child killed',
+  childKilledAt(stage, starting, {
     what: 'the starting server',
-    during: async (world, night) => {
-      await starting(world, night);
-      await killChild(world, /launch_server/);
-    },
+    program: /launch_server/,
     expected: { code: 1, says: /the server ended with signal SIGKILL/, card: /signal SIGKILL/, status: 'failed' },
-  },
+  }),
   diskFullAt(stage, starting, { expected: { code: 1, says: /no space left/i, card: /no space left/i } }),
-  {
-    stage,
-    fault: 'no permission',
-    what: 'the run folder cannot be written any more',
-    wish: () => ({ within: MODES_COUNT }),
-    during: async (world, night) => {
-      await starting(world, night);
-      await closeFolder(tonightsFolder(world));
-    },
-    after: (world) => openFolder(tonightsFolder(world)),
-    expected: { code: 1, says: /permission denied/i, card: /permission denied/i },
-  },
+  runFolderClosedAt(stage, starting),
   simulated(stage, 'hang', {
     what: 'silent, never ready',
     name: 'server-never-ready',

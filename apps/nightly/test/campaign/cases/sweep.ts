@@ -1,17 +1,15 @@
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { clockOf } from '../../sim-site.ts';
-import { killChild } from '../tools/kill-child.ts';
-import { started, tonightsFolder } from '../tools/moments.ts';
-import { MODES_COUNT } from '../tools/surroundings.ts';
+import { started } from '../tools/moments.ts';
 import { DAYS } from '../world.ts';
 import {
+  childKilledAt,
   clockJumpAt,
-  closeFolder,
   diskFullAt,
   killedAt,
   type Moment,
   networkGoneAt,
-  openFolder,
+  runFolderClosedAt,
   secondNightAt,
   simulated,
 } from './common.ts';
@@ -31,39 +29,18 @@ const changeOfTime = (what: string, startAt: string): FaultCase => ({
 export const sweep: readonly (FaultCase | NotApplicable)[] = [
   killedAt(stage, measuring),
   killedAt(stage, measuring, { what: 'SIGKILL of the night, and not started again', next: 'next-day' }),
-  {
-    stage,
-    fault: 'child killed',
+  childKilledAt(stage, measuring, {
     what: 'the client',
-    during: async (world, night) => {
-      await measuring(world, night);
-      await killChild(world, /bench_serving/);
-    },
+    program: /bench_serving/,
     expected: { code: 1, says: /the client ended with signal SIGKILL/, card: /signal SIGKILL/, status: 'partial' },
-  },
-  {
-    stage,
-    fault: 'child killed',
+  }),
+  childKilledAt(stage, measuring, {
     what: 'the server under it',
-    during: async (world, night) => {
-      await measuring(world, night);
-      await killChild(world, /launch_server/);
-    },
+    program: /launch_server/,
     expected: { code: 0, says: /the server is started again/, status: 'complete' },
-  },
+  }),
   diskFullAt(stage, measuring, { expected: { code: 1, says: /no space left/i, card: /no space left/i } }),
-  {
-    stage,
-    fault: 'no permission',
-    what: 'the run folder cannot be written any more',
-    wish: () => ({ within: MODES_COUNT }),
-    during: async (world, night) => {
-      await measuring(world, night);
-      await closeFolder(tonightsFolder(world));
-    },
-    after: (world) => openFolder(tonightsFolder(world)),
-    expected: { code: 1, says: /permission denied/i, card: /permission denied/i },
-  },
+  runFolderClosedAt(stage, measuring),
   {
     ...simulated(stage, 'hang', {
       what: 'clients never end',

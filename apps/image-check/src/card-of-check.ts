@@ -1,6 +1,7 @@
+import { DEFAULTS } from '@sglang-ci/core';
 import { imageCheckCard, type TeamsMessage } from '@sglang-ci/teams';
 import type { CheckedImage } from './check-images.ts';
-import { dockerHubLink, WORKFLOW_URL } from './links.ts';
+import { dockerHubLink } from './docker-hub-link.ts';
 import type { CheckHeader } from './render-check.ts';
 
 /** The check as a card for the Teams channel. */
@@ -19,6 +20,6 @@ export function cardOfCheck(images: readonly CheckedImage[], header: CheckHeader
       ...(tag === undefined ? {} : { tag }),
       ...(reason === undefined ? {} : { reason }),
     })),
-    links: { workflow: WORKFLOW_URL, ...dockerHubLink(repository) },
+    links: { workflow: DEFAULTS.imageWorkflowUrl, ...dockerHubLink(repository) },
   });
 }

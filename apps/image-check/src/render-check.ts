@@ -1,8 +1,7 @@
 import { textTable } from '@sglang-ci/cli-kit';
-import { HARDWARE, logTimeOf } from '@sglang-ci/core';
+import { DEFAULTS, HARDWARE, logTimeOf } from '@sglang-ci/core';
 import type { CheckedImage } from './check-images.ts';
 import { countImages } from './judge-check.ts';
-import { WORKFLOW_URL } from './links.ts';
 
 export interface CheckHeader {
   readonly at: number;
@@ -96,7 +95,7 @@ function troubleshooting(): readonly string[] {
     'This could indicate build failures in the nightly pipeline.',
     '',
     'To investigate build errors, check the GitHub workflow:',
-    WORKFLOW_URL,
+    DEFAULTS.imageWorkflowUrl,
   ];
 }
 

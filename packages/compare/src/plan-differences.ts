@@ -1,4 +1,4 @@
-import type { Command, Plan, PointPlan } from '@sglang-ci/core';
+import { type Command, newestName, type Plan, type PointPlan } from '@sglang-ci/core';
 import type { SetupDifference } from './comparison.ts';
 import { differing } from './differing.ts';
 import { groupBy } from './group-by.ts';
@@ -98,15 +98,15 @@ function valueAs(side: 'from' | 'to', value: string | undefined): { readonly fro
   return value === undefined ? {} : { [side]: value === '' ? 'set' : value };
 }
 
-/** A command as named values: `flag --tp` → `8`, `variable X` → `1`, `program` → `python3 -m sglang.launch_server`. */
+/** A command as named values, by their newest names: `flag --tp-size` → `8`, `variable X` → `1`, `program` → `python3 -m sglang.launch_server`. */
 function wordsOf({ env, argv }: Command, { runFolder }: Plan): ReadonlyMap<string, string> {
   const words = new Map<string, string>();
   let name = 'program';
   for (const word of argv) {
     const [, flag, value] = /^(--[a-zA-Z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (flag === undefined) words.set(name, [words.get(name), word].filter(Boolean).join(' '));
+    if (flag === undefined) words.set(name, [words.get(name), newestName(word)].filter(Boolean).join(' '));
     else {
-      name = `flag ${flag}`;
+      name = `flag ${newestName(flag)}`;
       words.set(name, value ?? '');
     }
   }

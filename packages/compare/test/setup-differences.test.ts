@@ -31,6 +31,22 @@ describe('two plans', () => {
       [],
     ],
     [
+      'the same words by their newer names',
+      {
+        server: serverPlan(['--tp-size', '8', '--mem-fraction-static', '0.85', '--trust-remote-code'], {
+          SGLANG_USE_AITER: '1',
+        }),
+        points: before.points.map((one) => ({
+          ...one,
+          command: {
+            ...one.command,
+            argv: one.command.argv.map((word) => (word === 'sglang.bench_serving' ? 'sglang.benchmark.serving' : word)),
+          },
+        })),
+      },
+      [],
+    ],
+    [
       'another image in another folder',
       { imageTag: 'v0.5.6', image: 'rocm/sgl-dev:v0.5.6' },
       ['image: rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251101 → rocm/sgl-dev:v0.5.6'],

@@ -16,6 +16,7 @@ export {
   parseImageTag,
   stackOf,
 } from './image-ref.ts';
+export { MOVED_MODULES, newestName, WHOLE_NAMES } from './renamed-words.ts';
 export { compareVersions, isAtLeast, parseSglangVersion, type SglangVersion } from './sglang-version.ts';
 export { median } from './statistics.ts';
 export {

@@ -8,8 +8,9 @@ const options = {
   parallel: 2_000,
   shots: 5,
   host: '127.0.0.1',
+  hostWord: 'name',
   port: 30_000,
-};
+} as const;
 
 test('the words of the model are filled in', () => {
   const args = ['--num-questions', '{questions}', '--parallel', '{parallel}', '--num-shots', '{shots}'];
@@ -18,14 +19,14 @@ test('the words of the model are filled in', () => {
   );
 });
 
-test('the host has its scheme, which old images need and new ones accept', () => {
-  const args = ['--port', '{port}', '--host', '{host}'];
-  expect(gsm8kCommand({ ...options, args }).argv.slice(2)).toStrictEqual([
-    '--port',
-    '30000',
-    '--host',
-    'http://127.0.0.1',
-  ]);
+test.each([
+  ['url', '127.0.0.1', ['--host', 'http://127.0.0.1', '--port', '30000']],
+  ['name', '127.0.0.1', ['--host', '127.0.0.1', '--port', '30000']],
+  ['default', '127.0.0.1', ['--port', '30000']],
+  ['default', '10.0.0.7', ['--host', '10.0.0.7', '--port', '30000']],
+] as const)('the host as %s: %s', (hostWord, host, words) => {
+  const args = ['--host', '{host}', '--port', '{port}'];
+  expect(gsm8kCommand({ ...options, args, host, hostWord }).argv.slice(2)).toStrictEqual(words);
 });
 
 test('a word that is unknown is refused instead of being passed on', () => {

@@ -25,6 +25,31 @@ const gsm8k = (port: number): string[] => [
   String(port),
 ];
 
+describe('programs and words that a version does not have', () => {
+  test.each([
+    ['0.5.14', 'sglang.benchmark.one_batch', false],
+    ['0.5.15', 'sglang.benchmark.one_batch', true],
+    ['0.5.20', 'sglang.bench_one_batch', true],
+    ['0.5.23', 'sglang.bench_one_batch', false],
+    ['0.5.23', 'sglang.bench_serving', true],
+    ['0.5.23', 'sglang.benchmark.serving', true],
+  ])('%s: python3 -m %s is there: %s', async (version, module, exists) => {
+    const { exitCode, stderr } = await newNode({ SIM_SGLANG_VERSION: version }).run(['python3', '-m', module, '-h']);
+    expect(exitCode).toBe(exists ? 0 : 1);
+    expect(stderr).toBe(exists ? '' : `/usr/bin/python3: No module named ${module}\n`);
+  });
+
+  test('from 0.5.21 on a host with a scheme is no host', async () => {
+    const outcome = await newNode({ SIM_SGLANG_VERSION: '0.5.21' }).run([
+      ...gsm8k(await freePort()),
+      '--host',
+      'http://127.0.0.1',
+    ]);
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stderr).toContain('Name or service not known');
+  });
+});
+
 describe('without a server', () => {
   test('the benchmark cannot fetch the model and exits 1', async () => {
     const port = await freePort();

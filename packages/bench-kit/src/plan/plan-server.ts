@@ -13,7 +13,7 @@ import {
 import { effectiveQuestions, gsm8kCommand } from '@sglang-ci/gsm8k';
 import { gateLimitS, simulationSlackS } from './expected-duration.ts';
 import { type PlanContext, rocmOf } from './plan-context.ts';
-import { spellEnv, spellWords } from './version-drift.ts';
+import { spellEnv, spellModule, spellWords } from './version-drift.ts';
 
 const READY_TEXT = 'The server is fired up and ready to roll!';
 /** The port that server, client and accuracy script take when they are told none. */
@@ -64,6 +64,7 @@ export function planGate(context: PlanContext, online: OnlineProfile): GatePlan 
     parallel,
     shots,
     host: String(values['host']),
+    hostWord: context.spelling.hostWord,
     port: Number(values['port']),
   });
   return {
@@ -100,7 +101,8 @@ export function command(
   module: string,
   launch: { readonly env: Readonly<Record<string, string>>; readonly args: readonly string[] },
 ): Command {
-  return { env: spellEnv(launch.env, spelling), argv: ['python3', '-m', module, ...spellWords(launch.args, spelling)] };
+  const words = spellWords(launch.args, spelling);
+  return { env: spellEnv(launch.env, spelling), argv: ['python3', '-m', spellModule(module, spelling), ...words] };
 }
 
 /** `--attention-backend B` where another backend than the model's was asked for and the model's words name none. */

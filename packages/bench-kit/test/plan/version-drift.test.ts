@@ -10,6 +10,7 @@ const IMAGES = {
   'v0.4.9': 'rocm/sgl-dev:v0.4.9.post2-rocm630-mi30x-20250716',
   'v0.5.5': 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251110',
   'v0.5.6': 'rocm/sgl-dev:v0.5.6.post2-rocm700-mi30x-20251216',
+  'v0.5.10': 'rocm/sgl-dev:v0.5.10-rocm720-mi30x-20260401',
   newest: 'rocm/sgl-dev:v0.5.23-rocm724-mi35x-20261120',
 };
 
@@ -31,6 +32,7 @@ describe('the version of the image decides the spelling', () => {
     ],
     [IMAGES['v0.4.9'], 'SGLANG_USE_AITER=1 SGLANG_INT4_WEIGHT=1', 'aiter', '/health_generate', '/get_server_info'],
     [IMAGES['v0.5.5'], 'SGLANG_USE_AITER=1 SGLANG_INT4_WEIGHT=1', 'aiter', '/health', '/get_server_info'],
+    [IMAGES['v0.5.10'], 'SGLANG_USE_AITER=1 SGLANG_INT4_WEIGHT=1', 'aiter', '/health', '/get_server_info'],
     [IMAGES['v0.5.6'], 'SGLANG_USE_AITER=1 SGLANG_INT4_WEIGHT=1', 'aiter', '/health', '/get_server_info'],
     [IMAGES.newest, 'SGLANG_USE_AITER=1 SGLANG_INT4_WEIGHT=1', 'aiter', '/health', '/server_info'],
   ])('%s', (image, env, backend, healthPath, infoPath) => {
@@ -52,6 +54,23 @@ describe('the graph limit is spelled as the version knows it', () => {
     const plan = buildPlan(sample, choices({ image, subMode: 'torch_compile' }));
     expect(plan.server?.command.argv).toContain(flag);
     expect(plan.server?.command.argv.filter((word) => word.startsWith('--cuda-graph'))).toHaveLength(1);
+  });
+});
+
+describe('the accuracy script, the clients and the GPUs are spelled as the version knows them', () => {
+  const withHost = { ...sample, gsm8k: { ...sample.gsm8k, args: ['--host', '{host}'] } };
+  test.each([
+    [IMAGES['v0.5.6'], '--host http://127.0.0.1', 'sglang.bench_serving', 'sglang.bench_one_batch', '--tp'],
+    [IMAGES['v0.5.10'], '--host 127.0.0.1', 'sglang.bench_serving', 'sglang.bench_one_batch', '--tp-size'],
+    [IMAGES.newest, '--host 127.0.0.1', 'sglang.benchmark.serving', 'sglang.benchmark.one_batch', '--tp-size'],
+    ['lmsysorg/sglang:latest', '', 'sglang.benchmark.serving', 'sglang.benchmark.one_batch', '--tp-size'],
+  ])('%s', (image, host, serving, oneBatch, tp) => {
+    const online = buildPlan(withHost, choices({ image }));
+    expect(online.gate?.command.argv.slice(2).join(' ')).toBe(host);
+    expect(online.points[0]?.command.argv[2]).toBe(serving);
+    const [point] = buildPlan(sample, choices({ image, mode: 'offline', subMode: 'normal' })).points;
+    expect(point?.command.argv[2]).toBe(oneBatch);
+    expect(point?.command.argv).toContain(tp);
   });
 });
 

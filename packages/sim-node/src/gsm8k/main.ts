@@ -31,6 +31,9 @@ export async function runGsm8k(argv: readonly string[]): Promise<number> {
   if (!hasScheme && !atLeast(version, '0.5.9')) {
     return fail(`ValueError: unknown url type: '${host}:${args['port']}/get_model_info'`);
   }
+  if (hasScheme && atLeast(version, '0.5.21')) {
+    return fail('urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>');
+  }
   const baseUrl = `${hasScheme ? host : `http://${host}`}:${args['port']}`;
   const info = await call(`${baseUrl}/get_model_info`).catch(() => undefined);
   if (info === undefined) return fail('urllib.error.URLError: <urlopen error [Errno 111] Connection refused>');

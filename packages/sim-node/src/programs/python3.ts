@@ -1,4 +1,8 @@
 import { basename } from 'node:path';
+import { atLeast, installedVersion } from '../node/version.ts';
+
+/** The one module whose old name is no module any more; `bench_serving` still is one. */
+const GONE = 'sglang.bench_one_batch';
 
 /** `python3`: only the programs a benchmark night runs exist on this node. */
 const argv = process.argv.slice(2);
@@ -15,7 +19,10 @@ async function runPython(argv: readonly string[]): Promise<number> {
 }
 
 async function runModule(module: string, argv: readonly string[]): Promise<number> {
-  switch (module.replace('sglang.benchmark.', 'sglang.bench_')) {
+  const version = installedVersion();
+  const isMoved = module.startsWith('sglang.benchmark.');
+  const exists = isMoved ? atLeast(version, '0.5.15') : module !== GONE || !atLeast(version, '0.5.21');
+  switch (exists ? module.replace('sglang.benchmark.', 'sglang.bench_') : undefined) {
     case 'sglang.launch_server':
       return (await import('../launch-server/main.ts')).runLaunchServer(argv);
     case 'sglang.bench_serving':

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { CiError } from '@sglang-ci/core';
 import { lockFolder } from '@sglang-ci/history';
 import { demoNights } from './demo/demo-nights.ts';
 import { layOutSite, runFolderOf } from './demo/lay-out-site.ts';
@@ -40,8 +41,9 @@ await lock.release();
 async function holdDemo(folder: string) {
   const place = join(folder, '.tools', 'demo-lock');
   await mkdir(place, { recursive: true });
-  return lockFolder(place, new Date().toISOString()).catch((error: Error) => {
-    console.error(`another demo runs in this checkout: ${error.message}`);
+  const breakLock = process.argv.includes('--break-lock');
+  return lockFolder(place, new Date().toISOString(), { breakLock }).catch((error: CiError) => {
+    console.error(`another demo runs in this checkout: ${error.message}\nhint: ${error.hint ?? 'start again'}`);
     process.exit(75);
   });
 }

@@ -121,17 +121,41 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     expect([stages.find(({ id }) => id === 'benchmarks')?.outcome, exitCode]).toStrictEqual(['not-run', 3]);
   });
 
-  test('another night on this machine: exit 75, and the team is told', async () => {
+  test('another night on this machine: exit 75, also with --break-lock, and the team is told once', async () => {
     const site = await newSite();
+    const { url, bodies } = await startWebhook(202);
     const first = await startNight(site);
     await expect.poll(() => existsSync(join(site.directory, '.night-lock', site.node)), { timeout: 10_000 }).toBe(true);
     await expect
       .poll(async () => (await readdir(join(site.directory, '.night-lock', site.node))).length, { timeout: 10_000 })
       .toBeGreaterThan(0);
-    const second = await night(site, { day: '20251203' });
-    expect(second.code).toBe(75);
-    expect(await readdir(join(site.directory, 'alerts'))).toStrictEqual(['20251203_GROK1_online_card.json']);
+    const again = { day: '20251203', env: { TEAMS_WEBHOOK_URL: url } };
+    expect((await night(site, again)).code).toBe(75);
+    expect((await night(site, again)).stdout).toContain('this night was already told so');
+    expect(bodies.filter((body) => body.includes('Another Run Is Active'))).toHaveLength(1);
+    const broken = await night(site, { ...again, words: ['--break-lock'] });
+    expect([broken.code, broken.stdout]).toStrictEqual([75, expect.stringContaining('it lives, so its lock is not')]);
+    expect(await readdir(join(site.directory, 'alerts'))).toContain('20251203_GROK1_online_card.json');
     expect((await first.ended).code).toBe(0);
+  });
+
+  test.each([
+    ['a lock without an owner', '', /cannot be read \(it is empty\)/],
+    [
+      'a lock of another machine',
+      '{"pid":7,"host":"node-b","bootId":"b","at":"then"}',
+      /process 7 on node-b since then/,
+    ],
+  ])('%s: exit 75 with who and how, and nothing is taken', async (_what, content, says) => {
+    const site = await newSite();
+    const folder = join(site.directory, '.night-lock', site.node);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, '.lock.1'), content);
+    const ended = await night(site);
+    expect([ended.code, ended.stdout]).toStrictEqual([75, expect.stringMatching(says)]);
+    expect(ended.stdout).toContain(`start again with --break-lock, or remove ${join(folder, '.lock.1')}`);
+    expect(await readdir(folder)).toStrictEqual(['.lock.1']);
+    expect(await text(join(site.directory, 'alerts', '20251202_GROK1_online_card.json'))).toMatch(says);
   });
 
   test('a regression is named; exit 6 only when asked for', async () => {

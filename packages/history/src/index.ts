@@ -1,5 +1,6 @@
 export { openRunFolder, type RunFolderWriter } from './write/open-run-folder.ts';
-export { findLockHolder, type FolderLock, type LockHolder, lockFolder } from './write/folder-lock.ts';
+export { findLockHolder, type FolderLock, lockFolder, type LockOptions } from './write/folder-lock.ts';
+export { describeLockHolder, lockHint, type LockHolder } from './write/lock-holder.ts';
 export { type CsvResults } from './formats/finished-point.ts';
 export { type Journal, parseJournal } from './formats/journal.ts';
 export { type OnlineCsv, type OnlineCsvRow, parseOnlineCsv } from './formats/parse-online-csv.ts';

@@ -1,7 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CiError, type Settings } from '@sglang-ci/core';
-import { findLockHolder, type FolderLock, lockFolder } from '@sglang-ci/history';
+import { CiError, type CiEvent, fileError, type Settings } from '@sglang-ci/core';
+import {
+  describeLockHolder,
+  findLockHolder,
+  type FolderLock,
+  lockFolder,
+  lockHint,
+  type LockHolder,
+} from '@sglang-ci/history';
 import type { NightSetup } from './night.ts';
 
 /** Where the nights of a node queue. Nodes that share a file system have one each. */
@@ -11,22 +18,28 @@ export function lockFolderOf({ workDir }: Pick<Settings, 'workDir'>, node: strin
 
 /**
  * One night at a time on this machine's GPUs: jobs of cron queue here instead of being spaced by the clock. Waits for the
- * others, and throws `LOCKED` with the owner when that takes longer than the queue's limit.
+ * others, and throws `LOCKED` with the owner when that takes longer than the queue's limit. With `--break-lock` nobody is
+ * waited for: the lock of an owner that cannot be seen is broken, and one that lives refuses at once.
  */
-export async function lockNode({ settings, node, clock, emit, workSignal }: NightSetup): Promise<FolderLock> {
+export async function lockNode(setup: NightSetup): Promise<FolderLock> {
+  const { settings, node, clock, emit, workSignal, options } = setup;
   const folder = lockFolderOf(settings, node);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileError(error, folder);
+  });
+  if (options.breakLock) return breakIn(folder, setup);
   const limit = clock.now() + settings.queueLimitS * 1000;
   for (let told = false; ; told = true) {
     const lock = await tryLock(folder, clock.now());
     if (lock !== undefined) return lock;
-    const held = await describeHolder(folder);
+    const holder = await findLockHolder(folder);
+    const held = holder === undefined ? 'it has just ended' : describeLockHolder(holder);
     if (clock.now() >= limit || workSignal.aborted) {
       throw new CiError('LOCKED', `another night holds the GPUs of ${node}: ${held}`, {
-        hint: `it was waited for; a second night starts when the first has ended, at most ${settings.queueLimitS / 3600} hours later (queueLimitS)`,
+        hint: `it was waited for, at most ${settings.queueLimitS / 3600} hours (queueLimitS); ${holder === undefined ? 'start again' : lockHint(holder)}`,
       });
     }
-    if (!told) emit({ kind: 'note', message: `waiting for another night: ${held}` });
+    if (!told) emit(waitingFor(held, holder));
     await clock.sleep(settings.gpuPollS * 1000, workSignal);
   }
 }
@@ -40,11 +53,21 @@ async function tryLock(folder: string, now: number): Promise<FolderLock | undefi
   }
 }
 
-/** Who holds a folder, for people. */
-export async function describeHolder(folder: string): Promise<string> {
+async function breakIn(folder: string, { node, clock, emit }: NightSetup): Promise<FolderLock> {
   const holder = await findLockHolder(folder);
-  if (holder === undefined) return 'it has just ended';
-  const { owner, liveness } = holder;
-  const seen = liveness === 'alive' ? '' : ', which cannot be seen from here';
-  return `process ${owner.pid} on ${owner.host} since ${owner.at}${seen}`;
+  if (holder !== undefined) {
+    emit({ kind: 'note', message: `--break-lock: watching the lock of ${describeLockHolder(holder)}` });
+  }
+  const lock = await lockFolder(folder, new Date(clock.now()).toISOString(), { breakLock: true });
+  const message = `--break-lock: the GPUs of ${node} were taken`;
+  if (holder !== undefined) emit({ kind: 'warning', message: `${message} from ${describeLockHolder(holder)}` });
+  return lock;
+}
+
+/** Somebody who cannot be seen may never end. */
+function waitingFor(held: string, holder: LockHolder | undefined): CiEvent {
+  const message = `waiting for another night: ${held}`;
+  return holder?.liveness === 'unknown'
+    ? { kind: 'warning', message: `${message}; ${lockHint(holder)}` }
+    : { kind: 'note', message };
 }

@@ -23,6 +23,8 @@ export interface NightOptions {
   readonly downloadFrom?: string;
   readonly webhookUrl?: string;
   readonly failOnRegression: boolean;
+  /** Take the locks of runs that cannot be seen from here, unless they give a sign of life. */
+  readonly breakLock: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly site?: string;
@@ -85,6 +87,7 @@ export async function parseNightOptions(
     ...defined('downloadFrom', text('download-model')),
     ...defined('webhookUrl', text('teams-webhook-url')),
     failOnRegression: flag('fail-on-regression'),
+    breakLock: flag('break-lock'),
     dryRun: flag('dry-run'),
     json: flag('json'),
     ...defined('site', text('site')),

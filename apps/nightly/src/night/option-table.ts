@@ -37,6 +37,10 @@ export const OPTIONS = {
   'enable-mtp-test': { type: 'boolean', describe: 'MTP (speculative decoding) mode' },
   'enable-dp-test': { type: 'boolean', describe: 'DP attention mode with the serving sweep' },
   protocol: { choices: ['flushed', 'legacy'], describe: 'how a load is measured' },
+  'break-lock': {
+    type: 'boolean',
+    describe: 'take the lock of a run that cannot be seen from here and gives no sign of life',
+  },
   'stop-containers': {
     choices: ['none', 'own', 'gpu', 'all'],
     describe: 'which containers may be stopped when GPUs are busy',

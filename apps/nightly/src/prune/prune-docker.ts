@@ -1,5 +1,5 @@
 import { CiError, type Settings } from '@sglang-ci/core';
-import { findLockHolder, type FolderLock, lockFolder } from '@sglang-ci/history';
+import { describeLockHolder, findLockHolder, type FolderLock, lockFolder } from '@sglang-ci/history';
 import { connectDocker, type DockerEngine, OWNER_LABEL } from '@sglang-ci/runner-docker';
 import { mkdir } from 'node:fs/promises';
 import { freeGbOf } from '../doctor/checks/disk.ts';
@@ -29,7 +29,8 @@ export type DockerPruned =
 /** Removes old containers and images of ours, unless a night runs: it may be about to use one. */
 export async function pruneDocker(options: DockerPrune): Promise<DockerPruned> {
   const { nightLock, dryRun } = options;
-  if ((await findLockHolder(nightLock)) !== undefined) return { skipped: 'a night runs on this node' };
+  const holder = await findLockHolder(nightLock);
+  if (holder !== undefined) return { skipped: `a night runs on this node: ${describeLockHolder(holder)}` };
   const lock = dryRun ? undefined : await tryLock(nightLock, options.rules.now);
   if (lock === undefined && !dryRun) return { skipped: 'a night has just started on this node' };
   try {

@@ -97,6 +97,11 @@ async function measure({ plan, image }: Work, setup: NightSetup) {
   return runPlan(
     plan,
     { ...ports, runner, fetch },
-    { simulated, timeZone: settings.timeZone, ...(imageDigest === undefined ? {} : { imageDigest }) },
+    {
+      simulated,
+      timeZone: settings.timeZone,
+      breakLock: options.breakLock,
+      ...(imageDigest === undefined ? {} : { imageDigest }),
+    },
   );
 }

@@ -54,6 +54,7 @@ async function execute(
   return runPlan(plan, ports, {
     simulated: settings.simulatedClock !== undefined,
     timeZone: settings.timeZone,
+    breakLock: args.breakLock,
     commandLine: redactSecrets([cli.name, ...context.args].join(' ')),
     ...(container?.imageDigest === undefined ? {} : { imageDigest: container.imageDigest }),
   });

@@ -19,6 +19,10 @@ export function commonOptions(program: Program): Program {
     .option('threshold', { type: 'number', describe: 'GSM8K pass mark, a fraction' })
     .option('download-model', { type: 'boolean', describe: 'fetch the model when its files are missing' })
     .option('protocol', { choices: PROTOCOLS, describe: 'how a load is measured: flushed, or as the old scripts did' })
+    .option('break-lock', {
+      type: 'boolean',
+      describe: 'take the lock of a run that cannot be seen from here and gives no sign of life',
+    })
     .option('runner', { choices: ['host', 'docker'], describe: 'where commands run; if not given, docker where it is' })
     .option('site', { type: 'string', describe: 'site file' })
     .option('dry-run', { type: 'boolean', describe: 'print every command line and touch nothing' })

@@ -29,6 +29,7 @@ export interface BenchArgs {
   readonly request: BenchRequest;
   readonly runner?: 'host' | 'docker' | undefined;
   readonly site?: string | undefined;
+  readonly breakLock: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
@@ -42,6 +43,7 @@ export async function parseBenchArgs(cli: BenchCli, args: readonly string[]): Pr
     request: mode === 'offline' ? requestOf(cli.offline, argv, 'offline') : requestOf(cli.online, argv, 'online'),
     runner: argv['runner'] as BenchArgs['runner'],
     site: argv['site'] as string | undefined,
+    breakLock: argv['break-lock'] === true,
     dryRun: argv['dry-run'] === true,
     json: argv['json'] === true,
   };

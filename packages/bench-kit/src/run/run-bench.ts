@@ -40,7 +40,7 @@ export async function runBench(plan: Plan, ports: Ports, options: BenchOptions =
 async function runInFolder(plan: Plan, ports: Ports, options: BenchOptions): Promise<BenchOutcome> {
   const isNew = !existsSync(join(plan.runFolder, 'journal.jsonl'));
   if (isNew) await checkBefore(plan, ports);
-  const folder = await openRunFolder(plan.runFolder, { plan, clock: ports.clock });
+  const folder = await openRunFolder(plan.runFolder, { plan, clock: ports.clock, breakLock: options.breakLock });
   try {
     const session = await createSession(plan, { ports, folder, options });
     const progress = progressOf(session);

@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly commandLine?: string;
   /** How long a run of a point took in the last nights, seconds; for progress only. */
   readonly expectedS?: (point: string) => number | undefined;
+  /** Take the run folder from an owner that cannot be seen from here and gives no sign of life. */
+  readonly breakLock?: boolean | undefined;
 }
 
 /** One working session on a run folder: what every step is handed. */

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, statSync, truncateSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CiEvent, Clock, JournalEntry, Plan } from '@sglang-ci/core';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder, type LockOptions } from './folder-lock.ts';
 import { openJournal } from './journal-file.ts';
 import { keepPlan } from './plan-file.ts';
 import { safeJson } from './safe-json.ts';
@@ -32,11 +32,11 @@ export interface RunFolderWriter {
  */
 export async function openRunFolder(
   path: string,
-  options: { readonly plan: Plan; readonly clock: Clock },
+  options: { readonly plan: Plan; readonly clock: Clock } & LockOptions,
 ): Promise<RunFolderWriter> {
   const folder = resolve(path);
   await mkdir(folder, { recursive: true });
-  const lock = await lockFolder(folder, new Date(options.clock.now()).toISOString());
+  const lock = await lockFolder(folder, new Date(options.clock.now()).toISOString(), options);
   try {
     await removeDrafts(folder);
     const planHash = await keepPlan(folder, options.plan);

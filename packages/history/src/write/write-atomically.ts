@@ -22,14 +22,16 @@ export async function writeAtomically(
   }
 }
 
-/** Writes a file and waits until it is on the disk. */
+/** Writes a file and waits until it is on the disk. `exactMode`: the umask takes nothing from `mode`. */
 export async function writeDurably(
   path: string,
   data: string | Uint8Array,
-  { mode = 0o666 }: { readonly mode?: number } = {},
+  { mode = 0o666, exactMode = false }: { readonly mode?: number; readonly exactMode?: boolean } = {},
 ): Promise<void> {
   const file = await open(path, 'w', mode);
   try {
+    // Some network file systems know no modes; then every user has the same rights there.
+    if (exactMode) await file.chmod(mode).catch(() => undefined);
     await file.writeFile(data);
     await file.sync();
   } finally {

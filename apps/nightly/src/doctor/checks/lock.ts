@@ -1,4 +1,4 @@
-import { findLockHolder } from '@sglang-ci/history';
+import { describeLockHolder, findLockHolder, lockHint } from '@sglang-ci/history';
 import { lockFolderOf } from '../../night/lock-node.ts';
 import { ok, type Patient, problem, type Said, warning } from '../check.ts';
 
@@ -7,14 +7,8 @@ export async function lookAtLock({ setup }: Patient): Promise<readonly Said[]> {
   const folder = lockFolderOf(setup.settings, setup.node);
   const holder = await findLockHolder(folder);
   if (holder === undefined) return [ok('no night runs on this node')];
-  const { pid, host, at } = holder.owner;
-  const who = `process ${pid} on ${host} since ${at}`;
+  const who = describeLockHolder(holder);
   return holder.liveness === 'alive'
     ? [warning(`a night runs now: ${who}`, 'the next one waits for it')]
-    : [
-        problem(
-          `locked by ${who}, which cannot be seen from here`,
-          `if nothing runs there, remove the locks in ${folder}`,
-        ),
-      ];
+    : [problem(`locked by ${who}`, lockHint(holder))];
 }

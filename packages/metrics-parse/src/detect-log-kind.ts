@@ -18,7 +18,7 @@ const MARKS: readonly (readonly [RegExp, LogKind | 'unknown'])[] = [
   [/^Starting GSM8K accuracy test at: |^Executing GSM8K test Run /m, 'gsm8k'],
   [/^=+ Warmup Begin =|^batch size: \d+\r?\ninput_len: /m, 'one-batch-server'],
   [/^(?:Warmup|Benchmark) \.\.\.|Prefill\. latency: /m, 'one-batch'],
-  [/server_args=ServerArgs\(|The server is fired up and ready to roll!/, 'server'],
+  [/server_args=(?:ServerArgs\(|\{')|The server is fired up and ready to roll!/, 'server'],
   [/ROCm System Management Interface|^GPU\[\d+\]\s*: |"card\d+": *\{|"gpu_data": *\[/m, 'gpu-status'],
   [/^\s*(?:TIMESTAMP\s+)?GPU\s+(?:XCP\s+)?POWER\s|^\s*\[\s*\{\s*"gpu": *\d/m, 'gpu-status'],
   [/(?:^|\n)Accuracy: \d\.\d{3}\r?\nInvalid: \d\.\d{3}/, 'gsm8k'],

@@ -302,3 +302,55 @@ describe('how a server ends', () => {
     expect(log.problems.map((problem) => problem.code)).toContain('several-starts');
   });
 });
+
+describe('a server of v0.5.20 and newer', () => {
+  const started = [
+    "[2026-11-20 02:00:10] server_args={'model_path': '/models/toy', 'tp_size': 2, 'api_key': 'sk-1', 'json': {'a': [1, 2], 'b': 'x, y'}, 'attention_backend': 'aiter', 'context_length': None, 'cuda_graph_max_bs_decode': 256}",
+    '[2026-11-20 02:01:00 TP0] Load weight end. elapsed=50.07 s, type=ToyForCausalLM, avail mem=150.02 GB, mem usage=-0.01 GB.',
+    '[2026-11-20 02:03:00] The server is fired up and ready to roll!',
+  ];
+  const stopped = '[2026-11-20 02:09:00] SIGTERM received. signum=None frame=None. Draining requests and shutting down...';
+  const child = (code: number) =>
+    `[2026-11-20 02:09:01] Subprocess scheduler_0 (pid=57) crashed with exit code ${code}. Triggering SIGQUIT for cleanup...`;
+  const quit = '[2026-11-20 02:09:01] SIGQUIT received. signum=None, frame=None. It usually means one child failed.';
+  const parse = (...lines: readonly string[]) => parseServerLog(`${lines.join('\n')}\n`);
+
+  it('prints its arguments as a dict', () => {
+    const log = parse(...started);
+    expect(log.serverArgs).toEqual({
+      modelPath: '/models/toy',
+      tpSize: 2,
+      attentionBackend: 'aiter',
+      cudaGraphMaxBs: 256,
+    });
+    expect(log.rawArgs).toMatchObject({ api_key: "'<redacted>'", json: "{'a': [1, 2], 'b': 'x, y'}" });
+    expect(log).toMatchObject({ starts: 1, backend: 'aiter', argsToReadyS: 170 });
+    expect(parse(...started, ...started).starts).toBe(2);
+  });
+
+  it('prints no dtype of the weights', () => {
+    expect(parse(...started).weightLoads).toEqual([{ type: 'ToyForCausalLM', memUsageGb: -0.01, lines: 1 }]);
+  });
+
+  it.each([
+    ['asked to stop, its child gone first', [stopped, child(-15), quit], 'ready-clean-shutdown', 'sigterm', {}],
+    [
+      'a child killed while it was asked to stop',
+      [stopped, child(-9), quit],
+      'ready-then-crash',
+      'crash',
+      { 'subprocess-crashed': 1, 'sigquit-child-failed': 1 },
+    ],
+    [
+      'a child ended by somebody else',
+      [child(-15), quit, stopped],
+      'ready-then-crash',
+      'crash',
+      { 'subprocess-crashed': 1, 'sigquit-child-failed': 1 },
+    ],
+  ])('%s', (_, end, outcome, shutdown, errors) => {
+    const log = parse(...started, ...end);
+    expect(log).toMatchObject({ outcome, shutdown });
+    expect(counts(log)).toEqual(errors);
+  });
+});

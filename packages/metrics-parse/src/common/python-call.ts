@@ -12,15 +12,29 @@ export function pythonArguments(
 ): Readonly<Record<string, string>> {
   const { name, wanted } = options;
   const start = text.indexOf(`${name}(`);
+  return start === -1 ? {} : readPairs(text, { from: start + name.length + 1, between: '=', wanted });
+}
+
+/** The same for a printed dict, `before{'seed': 1, 'tag': None}`; its names are given without their quotes. */
+export function pythonDict(text: string, before: string): Readonly<Record<string, string>> {
+  const start = text.indexOf(`${before}{`);
+  const pairs = start === -1 ? {} : readPairs(text, { from: start + before.length + 1, between: ': ' });
+  return Object.fromEntries(Object.entries(pairs).map(([name, value]) => [String(pythonValue(name)), value]));
+}
+
+function readPairs(
+  text: string,
+  how: { readonly from: number; readonly between: string; readonly wanted?: ReadonlySet<string> | undefined },
+): Readonly<Record<string, string>> {
+  const { between, wanted } = how;
   const found: Record<string, string> = {};
-  let at = start === -1 ? text.length : start + name.length + 1;
-  while (at < text.length) {
-    const equals = text.indexOf('=', at);
-    const end = equals === -1 ? -1 : argumentEnd(text, equals + 1);
+  for (let at = how.from; at < text.length; ) {
+    const middle = text.indexOf(between, at);
+    const end = middle === -1 ? -1 : argumentEnd(text, middle + between.length);
     if (end === -1) break;
-    const argument = text.slice(at, equals);
-    if (!wanted || wanted.has(argument)) found[argument] = text.slice(equals + 1, end);
-    if (text.charCodeAt(end) === CLOSE) break;
+    const argument = text.slice(at, middle);
+    if (!wanted || wanted.has(argument)) found[argument] = text.slice(middle + between.length, end);
+    if (text.charCodeAt(end) !== COMMA) break;
     at = text.charCodeAt(end + 1) === SPACE ? end + 2 : end + 1;
   }
   return found;

@@ -1,5 +1,5 @@
 import { redactSecrets } from '@sglang-ci/core';
-import { pythonArguments, pythonValue } from '../common/python-call.ts';
+import { pythonArguments, pythonDict, pythonValue } from '../common/python-call.ts';
 import type { ServerArgs } from './server-log.ts';
 
 type Kind = 'string' | 'number' | 'boolean';
@@ -42,9 +42,19 @@ export interface PrintedServerArgs {
   readonly raw: Readonly<Record<string, string>>;
 }
 
-/** The arguments of a `server_args=ServerArgs(…)` line. Keys and passwords in it are redacted. */
-export function readServerArgs(text: string): PrintedServerArgs {
-  const printed = pythonArguments(redactSecrets(text), { name: 'ServerArgs' });
+const PRINTED = /server_args=(?:ServerArgs\(|\{')/;
+
+/** Does a line print the arguments of a server that starts: as a call, or since v0.5.20 as a dict? */
+export function printsServerArgs(text: string): boolean {
+  return PRINTED.test(text);
+}
+
+/** The arguments of such a line. Keys and passwords in it are redacted. */
+export function readServerArgs(line: string): PrintedServerArgs {
+  const text = redactSecrets(line);
+  const printed = text.includes('server_args={')
+    ? pythonDict(text, 'server_args=')
+    : pythonArguments(text, { name: 'ServerArgs' });
   const typed: Record<string, unknown> = {};
   for (const [name, argument, kind] of TYPED) {
     const literal = printed[argument] ?? printed[RENAMED[argument] ?? ''];

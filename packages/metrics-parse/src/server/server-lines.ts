@@ -36,13 +36,13 @@ export function readTokenLimits(text: string, cut: boolean): Omit<TokenLimits, '
   };
 }
 
-const WEIGHTS =
-  /Load weight end\. (?:elapsed=[\d.]+ s, )?type=([^,\s]+), dtype=([^,\s]+),.*?(?:mem usage=(\d+(?:\.\d+)?) GB|$)/;
+const WEIGHTS = /Load weight end\. (?=.*?\btype=([^,\s]+),)(?:.*?\bdtype=([^,\s]+),)?(?:.*?mem usage=(-?\d+(?:\.\d+)?) GB)?/;
 
+/** A line that says that the weights are loaded; since v0.5.20 without their type of number. */
 export function readWeightLoad(text: string, cut: boolean): Omit<WeightLoad, 'lines'> | undefined {
   const match = cut ? null : WEIGHTS.exec(text);
-  if (!match?.[1] || !match[2]) return undefined;
-  return { type: match[1], dtype: match[2], ...present({ memUsageGb: numberOf(match[3]) }) };
+  if (!match?.[1]) return undefined;
+  return { type: match[1], ...present({ dtype: match[2], memUsageGb: numberOf(match[3]) }) };
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -32,7 +32,8 @@ export interface TokenLimits {
 
 export interface WeightLoad {
   readonly type: string;
-  readonly dtype: string;
+  /** Absent since v0.5.20, which does not print it. */
+  readonly dtype?: string;
   /** Per rank, of the last rank that reported. */
   readonly memUsageGb?: number;
   readonly lines: number;

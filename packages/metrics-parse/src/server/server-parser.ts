@@ -6,9 +6,11 @@ import { present } from '../common/values.ts';
 import type { LogEnd } from '../scan/line-scanner.ts';
 import type { LogLine } from '../scan/log-line.ts';
 import { HttpCounter } from './http-counter.ts';
+import { AskedToStop } from './asked-to-stop.ts';
 import { BatchCounter } from './batch-counter.ts';
 import { ErrorCounter } from './error-counter.ts';
 import { explainServer, serverOutcome, shutdownOf } from './explain.ts';
+import { printsServerArgs } from './server-args.ts';
 import { ServerClock } from './server-clock.ts';
 import type { ServerLog } from './server-log.ts';
 import { StartDraft } from './start-draft.ts';
@@ -31,6 +33,7 @@ export class ServerParser implements LogParser<ServerLog> {
   #starts = 0;
   #sigtermLines = 0;
   #gracefulExitLines = 0;
+  readonly #asked = new AskedToStop();
 
   constructor(options: ServerLogOptions = {}) {
     this.#clock = new ServerClock(options.year);
@@ -41,9 +44,9 @@ export class ServerParser implements LogParser<ServerLog> {
     const { text } = line;
     const stamp = this.#clock.read(text);
     if (this.#http.push(text)) return;
-    this.#errors.push(text, line);
+    if (!this.#asked.explains(text)) this.#errors.push(text, line);
     if (this.#batches.push(text)) return;
-    if (text.includes('server_args=ServerArgs(')) this.#restart(line);
+    if (printsServerArgs(text)) this.#restart(line);
     const rest = text.includes('%|') ? splitBar(text).rest : text;
     this.#start.push({ text: rest, stamp, line }, this.#draft);
     if (rest.includes('SIGTERM received')) this.#sigtermLines += 1;

@@ -1,7 +1,7 @@
 import type { RecordDraft } from '../common/record.ts';
 import { present } from '../common/values.ts';
 import type { LogLine } from '../scan/log-line.ts';
-import { readServerArgs, type PrintedServerArgs } from './server-args.ts';
+import { printsServerArgs, readServerArgs, type PrintedServerArgs } from './server-args.ts';
 import { readKvCache, readTokenLimits, readWeightLoad } from './server-lines.ts';
 import type { KvCache, ServerLog, TokenLimits, WeightLoad } from './server-log.ts';
 
@@ -46,7 +46,7 @@ export class StartDraft {
   ): void {
     const { text, stamp, line } = read;
     if (!OF_INTEREST.test(text)) return;
-    if (text.includes('server_args=ServerArgs(')) {
+    if (printsServerArgs(text)) {
       this.#args = readServerArgs(text);
       this.#argsAt = stamp;
       draft.at('serverArgs', line);

@@ -80,6 +80,7 @@ export {
   verdictLevel,
   type VerdictStatus,
 } from './verdict.ts';
+export { nextToEnd } from './ending-order.ts';
 export type { CiEvent, Emit } from './events.ts';
 export type { JournalEntry } from './journal.ts';
 export type { Captured, Ports, ProcessExit, ProcessIdentity, Runner, RunningProcess, StartOptions } from './ports.ts';

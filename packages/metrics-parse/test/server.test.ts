@@ -309,7 +309,8 @@ describe('a server of v0.5.20 and newer', () => {
     '[2026-11-20 02:01:00 TP0] Load weight end. elapsed=50.07 s, type=ToyForCausalLM, avail mem=150.02 GB, mem usage=-0.01 GB.',
     '[2026-11-20 02:03:00] The server is fired up and ready to roll!',
   ];
-  const stopped = '[2026-11-20 02:09:00] SIGTERM received. signum=None frame=None. Draining requests and shutting down...';
+  const stopped =
+    '[2026-11-20 02:09:00] SIGTERM received. signum=None frame=None. Draining requests and shutting down...';
   const child = (code: number) =>
     `[2026-11-20 02:09:01] Subprocess scheduler_0 (pid=57) crashed with exit code ${code}. Triggering SIGQUIT for cleanup...`;
   const quit = '[2026-11-20 02:09:01] SIGQUIT received. signum=None, frame=None. It usually means one child failed.';

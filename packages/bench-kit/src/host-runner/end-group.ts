@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CiError, type ProcessIdentity } from '@sglang-ci/core';
+import { CiError, nextToEnd, type ProcessIdentity } from '@sglang-ci/core';
 import { groupMembers, markedMembers } from './group-members.ts';
 import { orphansOf } from './orphans.ts';
 import type { ProcessRow } from './process-table.ts';
@@ -9,8 +9,8 @@ const POLL_MS = 20;
 const STUCK_AFTER_MS = 120_000;
 
 /**
- * Ends everything a started command consists of: SIGTERM, then SIGKILL after `graceMs`. Resolves when nothing of it is
- * alive, with whether anything was. The grace is machine time: a simulated clock does not make a process exit faster.
+ * Ends everything a started command consists of: SIGTERM to its main process, to the rest when that is gone or half of
+ * `graceMs` is over, then SIGKILL after `graceMs`. Resolves when nothing of it is alive, with whether anything was. The grace is machine time: a simulated clock does not make a process exit faster.
  * Throws `PROCESS_STUCK` when SIGKILL does not help.
  */
 export function endGroup(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
@@ -31,15 +31,22 @@ async function endAll(find: () => readonly ProcessRow[], graceMs: number): Promi
   let members = find();
   if (members.length === 0) return false;
   const started = performance.now();
-  if (graceMs > 0) signalAll(members, 'SIGTERM');
+  const asked = new Set<number>();
   while (members.length > 0) {
     const waitedMs = performance.now() - started;
     if (waitedMs >= graceMs) signalAll(members, 'SIGKILL');
+    else ask(waitedMs < graceMs / 2 ? nextToEnd(members, asked) : members, asked);
     if (waitedMs >= graceMs + STUCK_AFTER_MS) throw stuck(members);
     await sleep(POLL_MS);
     members = find();
   }
   return true;
+}
+
+function ask(members: readonly ProcessRow[], asked: Set<number>): void {
+  const others = members.filter(({ pid }) => !asked.has(pid));
+  for (const { pid } of others) asked.add(pid);
+  signalAll(others, 'SIGTERM');
 }
 
 function signalAll(members: readonly ProcessRow[], signal: NodeJS.Signals): void {

@@ -24,8 +24,10 @@ export function orphansOf(place: string): readonly ProcessRow[] {
   });
 }
 
+/** A program that has ended and only waits to be collected owns nothing any more. */
 function ownerOf(pid: number, place: string): string {
-  return `${pid}.${readProcess(pid)?.startTicks ?? ''}@${place}`;
+  const row = readProcess(pid);
+  return `${pid}.${row?.alive === true ? row.startTicks : ''}@${place}`;
 }
 
 function ownerIn(pid: number): string | undefined {

@@ -93,6 +93,24 @@ describe('kill', () => {
     expect(read(log())).toContain('bye');
   });
 
+  test('leaves it to a main process to end its children', async () => {
+    const child = `trap 'echo child asked' TERM; echo $$ > ${dir}/child; while :; do sleep 0.05; done`;
+    const main = `sh -c "$0" & trap 'kill -9 $!; echo main ended it; exit 0' TERM; while :; do sleep 0.05; done`;
+    const running = await runner.start({ env: {}, argv: ['sh', '-c', main, child] }, { log: log() });
+    await pidIn('child');
+    await running.kill(5_000);
+    expect(read(log())).toBe('main ended it\n');
+  });
+
+  test('asks the children of a main process that ends without them', async () => {
+    const child = `trap 'echo child asked; exit 0' TERM; echo $$ > ${dir}/child; while :; do sleep 0.05; done`;
+    const main = `sh -c "$0" & trap 'exit 0' TERM; while :; do sleep 0.05; done`;
+    const running = await runner.start({ env: {}, argv: ['sh', '-c', main, child] }, { log: log() });
+    await pidIn('child');
+    await running.kill(60_000);
+    expect(read(log())).toBe('child asked\n');
+  });
+
   test('kills what ignores SIGTERM after the grace', async () => {
     const running = await runner.start(shell(`trap '' TERM; echo $$ > ${dir}/up; while :; do sleep 0.05; done`), {
       log: log(),

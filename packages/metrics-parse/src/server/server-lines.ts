@@ -36,7 +36,8 @@ export function readTokenLimits(text: string, cut: boolean): Omit<TokenLimits, '
   };
 }
 
-const WEIGHTS = /Load weight end\. (?=.*?\btype=([^,\s]+),)(?:.*?\bdtype=([^,\s]+),)?(?:.*?mem usage=(-?\d+(?:\.\d+)?) GB)?/;
+const WEIGHTS =
+  /Load weight end\. (?=.*?\btype=([^,\s]+),)(?:.*?\bdtype=([^,\s]+),)?(?:.*?mem usage=(-?\d+(?:\.\d+)?) GB)?/;
 
 /** A line that says that the weights are loaded; since v0.5.20 without their type of number. */
 export function readWeightLoad(text: string, cut: boolean): Omit<WeightLoad, 'lines'> | undefined {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CiError, type ProcessIdentity } from '@sglang-ci/core';
+import { CiError, nextToEnd, type ProcessIdentity } from '@sglang-ci/core';
 import type { DockerEngine } from '../engine/docker-engine.ts';
+import type { StatRow } from './exec-command.ts';
 import { groupMembers, isGone, markedMembers } from './group-members.ts';
 import { runInContainer } from './run-in-container.ts';
 
@@ -11,8 +12,9 @@ const STUCK_AFTER_MS = 120_000;
 const SIGNAL = 'signal=$1; shift; for pid; do kill -s "$signal" "$pid" 2>/dev/null; done; exit 0';
 
 /**
- * Ends everything in its container that a started command consists of: SIGTERM, then SIGKILL after `graceMs`. Resolves
- * when nothing of it is alive, with whether anything was. Throws `PROCESS_STUCK` when SIGKILL does not help.
+ * Ends everything in its container that a started command consists of: SIGTERM to its main process, to the rest when that
+ * is gone or half of `graceMs` is over, then SIGKILL after `graceMs`. Resolves when nothing of it is alive, with whether
+ * anything was. Throws `PROCESS_STUCK` when SIGKILL does not help.
  */
 export function endGroup(engine: DockerEngine, identity: ProcessIdentity, graceMs: number): Promise<boolean> {
   const { where = '' } = identity;
@@ -32,18 +34,22 @@ export function endMarked(
 async function endAll(
   engine: DockerEngine,
   container: string,
-  options: { readonly graceMs: number; readonly find: () => Promise<readonly number[]> },
+  options: { readonly graceMs: number; readonly find: () => Promise<readonly StatRow[]> },
 ): Promise<boolean> {
   const { graceMs, find } = options;
   let members = await find();
   if (members.length === 0) return false;
-  const signal = (name: 'TERM' | 'KILL') => sendSignal(engine, container, { name, pids: members });
+  const signal = (name: 'TERM' | 'KILL', rows: readonly StatRow[]) =>
+    sendSignal(engine, container, { name, pids: rows.map(({ pid }) => pid) });
   const started = performance.now();
-  if (graceMs > 0) await signal('TERM');
+  const asked = new Set<number>();
   while (members.length > 0) {
     const waitedMs = performance.now() - started;
-    if (waitedMs >= graceMs) await signal('KILL');
-    if (waitedMs >= graceMs + STUCK_AFTER_MS) throw stuck(members);
+    const wanted = waitedMs < graceMs / 2 ? nextToEnd(members, asked) : members.filter(({ pid }) => !asked.has(pid));
+    if (waitedMs >= graceMs) await signal('KILL', members);
+    else if (wanted.length > 0) await signal('TERM', wanted);
+    for (const { pid } of wanted) asked.add(pid);
+    if (waitedMs >= graceMs + STUCK_AFTER_MS) throw stuck(members.map(({ pid }) => pid));
     await sleep(POLL_MS);
     members = await find();
   }

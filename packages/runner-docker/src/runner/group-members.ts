@@ -16,16 +16,20 @@ const LIST = [
  * The living processes in its container that a started command consists of: its process group, its session, whatever
  * carries its marker, and their descendants. Empty when the container is gone or stopped: its processes ended with it.
  */
-export async function groupMembers(engine: DockerEngine, identity: ProcessIdentity): Promise<readonly number[]> {
+export async function groupMembers(engine: DockerEngine, identity: ProcessIdentity): Promise<readonly StatRow[]> {
   const { rows, marked } = await listProcesses(engine, identity.where ?? '', `${literal(identity.marker ?? '')}$`);
   return membersOf(identity, rows, marked);
 }
 
 /** The living processes in a container whose markers start with a word (`WORD.…`), and their descendants. */
-export async function markedMembers(engine: DockerEngine, container: string, word: string): Promise<readonly number[]> {
+export async function markedMembers(
+  engine: DockerEngine,
+  container: string,
+  word: string,
+): Promise<readonly StatRow[]> {
   const { rows, marked } = await listProcesses(engine, container, literal(`${word}.`));
   const found = withDescendants(rows, marked);
-  return rows.filter((row) => row.alive && row.pid > 1 && found.has(row.pid)).map((row) => row.pid);
+  return rows.filter((row) => row.alive && row.pid > 1 && found.has(row.pid));
 }
 
 interface Processes {
@@ -66,7 +70,7 @@ export function membersOf(
   identity: ProcessIdentity,
   rows: readonly StatRow[],
   marked: ReadonlySet<number>,
-): readonly number[] {
+): readonly StatRow[] {
   const { pid, startTicks } = identity;
   const later = rows.filter((row) => row.pid > 1 && !isOlder(row, startTicks));
   const group = pid > 1 ? later.filter((row) => row.group === pid || row.session === pid) : [];
@@ -75,7 +79,7 @@ export function membersOf(
     leader === undefined ? group.some((row) => marked.has(row.pid)) : leader.startTicks === startTicks;
   const roots = [...later.filter((row) => marked.has(row.pid)), ...(groupIsOurs ? group : [])];
   const found = withDescendants(later, new Set(roots.map((row) => row.pid)));
-  return later.filter((row) => row.alive && found.has(row.pid)).map((row) => row.pid);
+  return later.filter((row) => row.alive && found.has(row.pid));
 }
 
 function withDescendants(rows: readonly StatRow[], roots: ReadonlySet<number>): ReadonlySet<number> {

@@ -121,7 +121,8 @@ async function belongsTo(pid: string, site: DemoSite): Promise<string | undefine
   }
 }
 
-function simEnv(site: DemoSite, clock: SimulatedClock): NodeJS.ProcessEnv {
+/** What a program on the site's simulated node is given as its environment. */
+export function simEnv(site: DemoSite, clock: SimulatedClock): NodeJS.ProcessEnv {
   return {
     PATH: [SIM_BIN, process.env['PATH']].join(delimiter),
     HOME: process.env['HOME'],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import { engineUrl, startEngine, stopEngine } from '../../../scripts/test-engine
 import { NO_ENGINE } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import { docker } from './docker.ts';
-import { clockOf, night, nodeEnv, simSite, tagOf } from './sim-site.ts';
+import { clockOf, night, NIGHTLY, nodeEnv, simEnv, simSite, tagOf } from './sim-site.ts';
 
 const DAY = '20251202';
 const IMAGE = `rocm/sgl-dev:${tagOf(DAY)}`;
@@ -26,6 +27,7 @@ describe.skipIf(NO_ENGINE !== '')(`GPUs that other containers hold${NO_ENGINE}`,
     await buildImage(engine, [IMAGE], { ...nodeEnv(site, clock), SIM_SEED: DAY });
     await start('web', []);
     await start('monitoring', ['--privileged']);
+    await start('bystander', GPU);
   }, 60_000);
 
   afterAll(async () => {
@@ -42,29 +44,47 @@ describe.skipIf(NO_ENGINE !== '')(`GPUs that other containers hold${NO_ENGINE}`,
     const none = await attempt(['--stop-containers', 'none']);
     expect(none).toMatchObject({ code: 3, stopped: [] });
     expect(none.text).toMatch(/GPU 0-7: use 100%.*container (training|earlier-night)/);
-    expect(await running()).toEqual(['earlier-night', 'monitoring', 'training', 'web']);
+    expect(await running()).toEqual(['bystander', 'earlier-night', 'monitoring', 'training', 'web']);
 
     const own = await attempt(['--stop-containers', 'own']);
     expect(own).toMatchObject({ code: 3, stopped: ['earlier-night'] });
     expect(own.text).toMatch(/GPUs .*held by python3 \(pid \d+, container training\)/);
-    expect(await running()).toEqual(['monitoring', 'training', 'web']);
+    expect(await running()).toEqual(['bystander', 'monitoring', 'training', 'web']);
 
     await holdGpus(await start('own-again', OURS));
+    expect(await diagnosis()).toMatch(/--stop-containers gpu would stop, one after .*: own-again \(.*\), training \(/);
     const byDefault = await attempt([]);
     expect(byDefault).toMatchObject({ code: 0, stopped: ['own-again', 'training'] });
     expect(byDefault.text).toContain('8 GPUs idle');
-    expect(await running()).toEqual(['monitoring', 'web']);
+    expect(await running()).toEqual(['bystander', 'monitoring', 'web']);
     expect(await docker(engine, 'ps', '-a', '--filter', 'name=^sgl-dev_', '--format', '{{.State}}')).toEqual([
       'exited',
     ]);
   }, 120_000);
 
+  test("and a stranger's container that has the night's name stays as it is", async () => {
+    const other = IMAGE.replace(DAY, '20251203');
+    const name = `sgl-dev_${tagOf('20251203')}`;
+    await docker(engine, 'tag', IMAGE, other);
+    await start(name, []);
+    const state = () => docker(engine, 'inspect', '-f', '{{.Id}} {{.State.StartedAt}} {{.State.Status}}', name);
+    const before = await state();
+    const ended = await attempt(['--docker-image', other]);
+    expect(ended).toMatchObject({ code: 0, stopped: [] });
+    expect(ended.text).toContain(`container ${name} was not made by this toolkit`);
+    expect(await state()).toEqual(before);
+    expect(await docker(engine, 'inspect', '-f', '{{.State.Status}}', `${name}_2`)).toEqual(['exited']);
+    await docker(engine, 'rm', '-f', name);
+  }, 60_000);
+
   test('by a process of the host that no container has: only "all" stops what has no GPU, and it is said', async () => {
     const gpu = await attempt([], { SIM_FAULT: 'foreign-gpu-load' });
     expect(gpu).toMatchObject({ code: 3, stopped: [] });
-    expect(await running()).toEqual(['monitoring', 'web']);
+    expect(gpu.text).toMatch(/no container is stopped: they are held by .*\(pid \d+\), which no container/);
+    expect(await diagnosis({ SIM_FAULT: 'foreign-gpu-load' })).toMatch(/gpu would stop no container: they are held by/);
+    expect(await running()).toEqual(['bystander', 'monitoring', 'web']);
     const all = await attempt(['--stop-containers', 'all'], { SIM_FAULT: 'foreign-gpu-load' });
-    expect(all).toMatchObject({ code: 3, stopped: ['monitoring', 'web'] });
+    expect(all).toMatchObject({ code: 3, stopped: ['bystander', 'monitoring', 'web'] });
     expect(all.text).toContain('stopped container monitoring: has no GPU; --stop-containers all');
     expect(await running()).toEqual([]);
   }, 60_000);
@@ -101,6 +121,13 @@ describe.skipIf(NO_ENGINE !== '')(`GPUs that other containers hold${NO_ENGINE}`,
     });
     const text = `${stdout}${stderr}`;
     return { code, text, stopped: [...text.matchAll(/stopped container (\S+): /g)].map(([, name]) => name) };
+  }
+
+  /** What the doctor says of the GPUs. */
+  async function diagnosis(env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const words = ['doctor', '--site', site.siteFile, '--runner', 'docker', '--model', 'grok', '--mode', 'online'];
+    const given = { ...simEnv(site, clock), DOCKER_HOST: engine, ...env };
+    return spawnSync(process.execPath, [NIGHTLY, ...words], { env: given, encoding: 'utf8' }).stdout;
   }
 
   async function running(): Promise<readonly string[]> {

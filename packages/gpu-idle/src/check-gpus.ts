@@ -19,6 +19,8 @@ export type GpuCheck =
       readonly gpus: number;
       /** One line: which GPUs, how busy, who holds them. */
       readonly busy: string;
+      /** Indices of those above a threshold. */
+      readonly busyGpus: readonly number[];
       readonly holders: readonly GpuHolder[];
     }
   /** Some GPUs gave no value, are missing, or no tool answered: neither idle nor busy. */
@@ -39,9 +41,10 @@ export async function checkGpus(runner: Runner, options: CheckOptions): Promise<
     return { state: 'unknown', why: 'incomplete', message: `${reading.tool}: ${message}` };
   }
   const holders = await findHolders(runner, options);
+  const busyGpus = verdict.busy.flatMap(({ gpu }) => (gpu === undefined ? [] : [gpu]));
   const held = await describeHolders(holders, options.nameContainer);
   const findings = describeFindings([...verdict.busy, ...verdict.unknown]);
-  return { state: 'busy', gpus: verdict.gpus, busy: `${findings}; ${held}`, holders };
+  return { state: 'busy', gpus: verdict.gpus, busy: `${findings}; ${held}`, busyGpus, holders };
 }
 
 /** The error for GPUs about which nothing can be said. */

@@ -10,6 +10,8 @@ export interface GpuHolder {
   /** Full id of the container it runs in; absent for a process of the host itself. */
   readonly containerId?: string;
   readonly vramBytes?: number;
+  /** Indices of the GPUs whose memory it holds; absent when the tool does not say which (rocm-smi). */
+  readonly gpus?: readonly number[];
 }
 
 const PROBES: readonly (readonly string[])[] = [
@@ -39,18 +41,30 @@ export async function findHolders(runner: Runner, options: ProbeOptions = {}): P
   return [];
 }
 
+type MergedProcess = GpuProcess & Pick<GpuHolder, 'gpus'>;
+
 /** amd-smi lists a process once per GPU. */
-function mergeByPid(processes: readonly GpuProcess[]): readonly GpuProcess[] {
-  const merged = new Map<number, GpuProcess>();
+function mergeByPid(processes: readonly GpuProcess[]): readonly MergedProcess[] {
+  const merged = new Map<number, MergedProcess>();
   for (const process of processes) {
     const known = merged.get(process.pid);
     const vramBytes = (known?.vramBytes ?? 0) + (process.vramBytes ?? 0);
-    merged.set(process.pid, { ...process, ...(vramBytes === 0 ? {} : { vramBytes }) });
+    const isHeld = process.gpu !== undefined && (process.vramBytes ?? 0) > 0;
+    const gpus = [...(known?.gpus ?? []), ...(isHeld ? [process.gpu] : [])];
+    merged.set(process.pid, {
+      ...process,
+      ...(vramBytes === 0 ? {} : { vramBytes }),
+      ...(gpus.length === 0 ? {} : { gpus }),
+    });
   }
   return [...merged.values()];
 }
 
-async function identify(process: GpuProcess, runner: Runner, limits: Parameters<Runner['run']>[1]): Promise<GpuHolder> {
+async function identify(
+  process: MergedProcess,
+  runner: Runner,
+  limits: Parameters<Runner['run']>[1],
+): Promise<GpuHolder> {
   const read = async (file: string) => {
     const { code, stdout } = await runner.run({ argv: ['cat', `/proc/${process.pid}/${file}`], env: {} }, limits);
     return code === 0 ? stdout.trim() : '';
@@ -63,6 +77,7 @@ async function identify(process: GpuProcess, runner: Runner, limits: Parameters<
     ...(name === undefined || name === '' ? {} : { name }),
     ...(containerId === undefined ? {} : { containerId }),
     ...(process.vramBytes === undefined ? {} : { vramBytes: process.vramBytes }),
+    ...(process.gpus === undefined ? {} : { gpus: process.gpus }),
   };
 }
 

@@ -43,7 +43,7 @@ test('amd-smi names the processes where rocm-smi is missing', async () => {
     'cat /proc/77/cgroup': `0::/docker/${ID}\n`,
   });
   expect(await findHolders(runner)).toStrictEqual([
-    { pid: 77, name: 'python3', containerId: ID, vramBytes: 5_000_000 },
+    { pid: 77, name: 'python3', containerId: ID, vramBytes: 5_000_000, gpus: [0] },
   ]);
 });
 

@@ -1,4 +1,11 @@
-export { chooseToStop, type StopChoice, STOP_POLICIES, type StopPolicy } from './container/choose-to-stop.ts';
+export {
+  chooseToStop,
+  type Holding,
+  type StopChoice,
+  STOP_POLICIES,
+  type StopPolicy,
+  whyNone,
+} from './container/choose-to-stop.ts';
 export {
   containerSpec,
   type ContainerSpec,
@@ -10,6 +17,7 @@ export { dockerRunCommand } from './container/docker-run-command.ts';
 export { ensureContainer, type EnsureContainerOptions, type ReadyContainer } from './container/ensure-container.ts';
 export { type MountNeeds, mountsFor } from './container/mounts-for.ts';
 export { whyRecreate } from './container/reuse-rule.ts';
+export { stopOwn } from './container/stop-own.ts';
 export { stopOthers, type StopOptions } from './container/stop-others.ts';
 export { connectDocker } from './engine/connect-docker.ts';
 export type {

@@ -5,7 +5,7 @@ import Docker from 'dockerode';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NO_ENGINE, TEST_DOCKER } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
-import { connectDocker, type DockerEngine, ensureContainer, stopOthers } from '../src/index.ts';
+import { connectDocker, type DockerEngine, ensureContainer, type Holding, stopOthers, stopOwn } from '../src/index.ts';
 import { testPorts } from './test-ports.ts';
 
 const IMAGE = 'rocm/sgl-dev:container-test';
@@ -133,6 +133,22 @@ describe.skipIf(NO_ENGINE !== '')(`a container on a real engine${NO_ENGINE}`, ()
     expect(await engine.container(NAME)).toBeUndefined();
   });
 
+  test("leaves somebody else's container of the same name alone: not stopped, not removed, not used", async () => {
+    const theirs = await docker.createContainer({
+      name: NAME,
+      Image: IMAGE,
+      Cmd: ['sh', '-c', 'while :; do sleep 0.2; done'],
+      HostConfig: { NetworkMode: 'host', Binds: [`${folder}/:${folder}/`] },
+    });
+    await theirs.start();
+    const before = await theirs.inspect();
+    expect(await ensureContainer(engine, wish(), testPorts())).toStrictEqual({ name: `${NAME}_2`, how: 'created' });
+    expect(await ensureContainer(engine, wish(), testPorts())).toStrictEqual({ name: `${NAME}_2`, how: 'reused' });
+    expect(await stopOwn(engine, [NAME])).toStrictEqual([`${NAME}_2`]);
+    const { Id, State } = await docker.getContainer(NAME).inspect();
+    expect([Id, State]).toStrictEqual([before.Id, before.State]);
+  });
+
   describe('stopping others', () => {
     const start = async (name: string, hostConfig: Docker.HostConfig) => {
       const container = await docker.createContainer({
@@ -151,25 +167,27 @@ describe.skipIf(NO_ENGINE !== '')(`a container on a real engine${NO_ENGINE}`, ()
       runningContainers: async () =>
         (await engine.runningContainers()).filter((container) => container.name.startsWith(PREFIX)),
     });
-    const stop = async (policy: 'none' | 'own' | 'gpu' | 'all', isEnough = false) => {
+    const stop = async (policy: 'none' | 'own' | 'gpu' | 'all', holding: Holding = {}, isEnough = false) => {
       const ports = testPorts();
-      const names = await stopOthers(oursOnly(), { policy, isEnough: () => Promise.resolve(isEnough) }, ports);
-      expect(ports.events.map((event) => (event.kind === 'container-stopped' ? event.name : event.kind))).toEqual(
-        names,
-      );
+      const options = { policy, ...holding, isEnough: () => Promise.resolve(isEnough) };
+      const names = await stopOthers(oursOnly(), options, ports);
+      expect(ports.events.flatMap((event) => (event.kind === 'container-stopped' ? [event.name] : []))).toEqual(names);
       return names.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length + 1));
     };
 
-    test('by the policy, ours first, and never one without GPUs unless all are asked for', async () => {
+    test('by the policy, ours first, and never a bystander unless all are asked for', async () => {
       await ensure();
-      await start('a-gpu', { Devices: [kfd] });
+      const ours = (await engine.container(NAME))?.id ?? '';
+      const training = await start('training', { Devices: [kfd] });
+      await start('bystander', { Devices: [kfd] });
       await start('monitoring', { Privileged: true });
-      expect(await stop('none')).toEqual([]);
-      expect(await stop('gpu', true)).toEqual(['night']);
-      expect(await stop('own')).toEqual([]);
-      expect(await stop('gpu')).toEqual(['a-gpu']);
+      expect(await stop('none', { holders: [training] })).toEqual([]);
+      expect(await stop('gpu', { strangers: ['python3 (pid 1)'] })).toEqual([]);
+      expect(await stop('gpu', { holders: [training, ours] }, true)).toEqual(['night']);
+      expect(await stop('own', { holders: [training] })).toEqual([]);
+      expect(await stop('gpu', { holders: [training] })).toEqual(['training']);
       expect(await stop('gpu')).toEqual([]);
-      expect(await stop('all')).toEqual(['monitoring']);
+      expect(await stop('all')).toEqual(['bystander', 'monitoring']);
     }, 60_000);
   });
 });

@@ -43,7 +43,7 @@ export const OPTIONS = {
   },
   'stop-containers': {
     choices: ['none', 'own', 'gpu', 'all'],
-    describe: 'which containers may be stopped when GPUs are busy',
+    describe: 'which containers may be stopped when GPUs are busy: gpu, those proven to hold them',
   },
   deadline: { type: 'number', describe: 'hours after which the night ends: what runs is ended, the rest is skipped' },
   'teams-webhook-url': { type: 'string', describe: 'better in a file: command lines are visible to all' },

@@ -2,6 +2,7 @@ import { createHostRunner } from '@sglang-ci/bench-kit';
 import type { Runner } from '@sglang-ci/core';
 import { type CheckOptions, checkGpus as lookOnce, waitForIdle } from '@sglang-ci/gpu-idle';
 import type { NightSetup, Step } from '../night/night.ts';
+import { holdingOf } from './gpu-holding.ts';
 
 /** Ends what killed nights have left, and waits until the GPUs are idle; with Docker, containers that hold them are stopped first, as far as the site allows. */
 export const checkGpus: Step = {
@@ -43,7 +44,11 @@ async function stopHolders(setup: NightSetup, runner: Runner, plain: CheckOption
       () => true,
       () => false,
     );
-  const holders = first.holders.flatMap(({ containerId }) => (containerId === undefined ? [] : [containerId]));
-  await stopOthers(engine, { policy: settings.stopContainers, holders, isEnough }, { emit });
+  const lookAgain = async () => {
+    const now = await lookOnce(runner, look);
+    return now.state === 'busy' ? holdingOf(now) : {};
+  };
+  const policy = settings.stopContainers;
+  await stopOthers(engine, { policy, ...holdingOf(first), isEnough, lookAgain }, { emit });
   return look;
 }

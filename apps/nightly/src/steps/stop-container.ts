@@ -9,20 +9,11 @@ export const stopContainer: Step = {
   appliesTo: ({ options }) => options.runner === 'docker',
   async run({ env }, state) {
     if (state.images.length === 0) return { state, skipped: true, detail: 'none was started' };
-    const { connectDocker } = await import('@sglang-ci/runner-docker');
+    const { connectDocker, stopOwn } = await import('@sglang-ci/runner-docker');
     const engine = await connectDocker(env);
     const names = state.images.map(({ name }) => containerNameOf(parseImageRef(name)));
-    const stopped: string[] = [];
-    for (const name of names) {
-      const container = await engine.container(name);
-      if (container?.running !== true) continue;
-      await engine.stopContainer(container.id, GRACE_S);
-      stopped.push(name);
-    }
-    if (stopped.length === 0) return { state, skipped: true, detail: `no container ${names.join(', ')} runs` };
+    const stopped = await stopOwn(engine, names);
+    if (stopped.length === 0) return { state, skipped: true, detail: `no container of ours ${names.join(', ')} runs` };
     return { state, detail: stopped.join(', ') };
   },
 };
-
-/** Its only process left is the one that keeps it up, and that hears no signal. */
-const GRACE_S = 0;

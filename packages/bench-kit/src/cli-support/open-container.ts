@@ -40,11 +40,11 @@ export async function openContainer(plan: Plan, options: OpenContainerOptions): 
   const engine = await docker.connectDocker(env);
   const image = parseImageRef(plan.image);
   const ready = await docker.ensureImage(engine, { image, sizeBytes }, ports);
-  const name = containerNameOf(image);
   await mkdir(plan.runFolder, { recursive: true });
   if (plan.download !== undefined) await mkdir(plan.download.directory, { recursive: true });
   const wish = { ...wishOf(plan, settings, docker), image: ready.name };
-  await docker.ensureContainer(engine, { ...wish, name, paths: hostFiles(plan, settings) }, ports);
+  const asked = { ...wish, name: containerNameOf(image), paths: hostFiles(plan, settings) };
+  const { name } = await docker.ensureContainer(engine, asked, ports);
   const inside = { INSIDE_CONTAINER: '1', LATEST_TAG: plan.imageTag, TZ: settings.timeZone, HSA_ENABLE_COREDUMP: '0' };
   return {
     name,

@@ -12,7 +12,7 @@ vi.mock('@sglang-ci/runner-docker', async (importActual) => ({
   ...(await importActual<typeof docker>()),
   connectDocker: vi.fn(async () => ({})),
   ensureImage: vi.fn(async () => ({ name: 'image-on-machine', id: 'i', digest: 'sha256:abc', pulled: true })),
-  ensureContainer: vi.fn(async () => ({ name: 'c', how: 'created' })),
+  ensureContainer: vi.fn(async (_engine, { name }: { name: string }) => ({ name: `${name}_2`, how: 'created' })),
   createDockerRunner: vi.fn(() => ({ kind: 'docker' })),
 }));
 
@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the container has the image's name and everything of the plan that is on this machine", async () => {
+test("the container is asked for under the image's name, used under the one it got, and has everything of the plan that is on this machine", async () => {
   const settings = settingsWith({ mountDir: '/mnt/raid/', containerWorkDir: '/sgl-workspace' });
   const plan = buildPlan(
     sample,
@@ -35,7 +35,7 @@ test("the container has the image's name and everything of the plan that is on t
 
   const opened = await openContainer(plan, { settings, env: {}, ports });
 
-  expect(opened).toMatchObject({ name: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202', imageDigest: 'sha256:abc' });
+  expect(opened).toMatchObject({ name: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202_2', imageDigest: 'sha256:abc' });
   expect(vi.mocked(docker.ensureContainer).mock.calls[0]?.[1]).toStrictEqual({
     name: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202',
     image: 'image-on-machine',
@@ -45,7 +45,7 @@ test("the container has the image's name and everything of the plan that is on t
     paths: ['/data/lab/m', '/opt/t'],
   });
   expect(vi.mocked(docker.createDockerRunner).mock.calls[0]?.[1]).toMatchObject({
-    container: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202',
+    container: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202_2',
     env: { INSIDE_CONTAINER: '1', LATEST_TAG: 'v0.5.6-rocm700-mi30x-20251202', TZ: 'America/Los_Angeles' },
   });
   expect((await stat(plan.runFolder)).isDirectory()).toBe(true);

@@ -1,9 +1,17 @@
 import type { EngineContainer } from '../engine/docker-engine.ts';
-import { OWNER_LABEL } from './container-spec.ts';
+import { isOurs } from './find-berth.ts';
 
 export const STOP_POLICIES = ['none', 'own', 'gpu', 'all'] as const;
 /** Which containers may be stopped when the GPUs are busy. */
 export type StopPolicy = (typeof STOP_POLICIES)[number];
+
+/** Whose processes hold GPU memory, as far as the GPU tool tells. */
+export interface Holding {
+  /** Ids of the containers they run in, those with most memory first. */
+  readonly holders?: readonly string[] | undefined;
+  /** Those that run in no container, for people: `python3 (pid 4711)`. */
+  readonly strangers?: readonly string[] | undefined;
+}
 
 export interface StopChoice {
   readonly container: EngineContainer;
@@ -13,37 +21,63 @@ export interface StopChoice {
 }
 
 /**
- * The running containers that a policy allows to stop, in order: our own, then others that hold GPUs, then (only with
- * `all`) the rest. A container holds GPUs when GPU devices were mapped into it, or when one of its processes was found on
- * a GPU (`holders`, ids). Being privileged is not enough: monitoring is privileged too.
+ * The running containers that a policy allows to stop, in order: our own, then those whose processes hold GPUs, those with
+ * most memory first, then (only with `all`) the rest. With `gpu` a container is stopped on proof alone: one of its
+ * processes holds GPU memory. Devices that are merely mapped into it prove nothing, and nobody is stopped when a process
+ * holds GPUs that stopping containers cannot end (see `whyNone`).
  */
 export function chooseToStop(
   containers: readonly EngineContainer[],
-  options: { readonly policy: StopPolicy; readonly holders?: readonly string[] | undefined },
+  options: { readonly policy: StopPolicy } & Holding,
 ): readonly StopChoice[] {
   const { policy, holders = [] } = options;
+  if (policy === 'none' || (policy !== 'all' && whyNone(containers, options) !== undefined)) return [];
   const choices = containers.flatMap((container) => {
-    const own = OWNER_LABEL in container.labels;
-    const reason = own ? 'a benchmark container of ours' : reasonOf(container, holders);
-    return policy !== 'none' && (own || allows(policy, reason)) ? [{ container, own, reason }] : [];
+    const own = isOurs(container);
+    const holds = holders.includes(container.id);
+    const allowed = policy === 'all' || (policy === 'gpu' ? holds : own && (holds || isUnknown(options)));
+    return allowed ? [{ container, own, reason: reasonOf(container, holds) }] : [];
   });
+  const rank = ({ container, own, reason }: StopChoice) =>
+    (own ? 0 : reason === NO_GPU ? 2e6 : 1e6) + (holders.indexOf(container.id) + 1 || holders.length + 1);
   return choices.toSorted((a, b) => rank(a) - rank(b) || a.container.name.localeCompare(b.container.name));
+}
+
+/** Why a policy stops no container at all, for people; `undefined` when it stops some. */
+export function whyNone(
+  containers: readonly EngineContainer[],
+  options: { readonly policy: StopPolicy } & Holding,
+): string | undefined {
+  const { policy, holders = [], strangers = [] } = options;
+  if (policy === 'none') return '--stop-containers none';
+  if (policy === 'all') return undefined;
+  if (policy === 'own') {
+    const isHeld =
+      isUnknown(options) || containers.some(({ id, labels }) => isOurs({ labels }) && holders.includes(id));
+    return isHeld ? undefined : 'no container of ours holds GPUs';
+  }
+  if (isUnknown(options)) return 'no process is known to hold the GPUs, so no container is proven to';
+  const known = new Set(containers.map(({ id }) => id));
+  const beyond = holders.filter((id) => !known.has(id)).map((id) => `container ${id.slice(0, 12)} of another engine`);
+  const others = [...strangers, ...beyond];
+  return others.length === 0
+    ? undefined
+    : `they are held by ${others.join(', ')}, which no container of this engine runs: stopping containers would not free them`;
 }
 
 const NO_GPU = 'has no GPU; --stop-containers all';
 
-function reasonOf(container: EngineContainer, holders: readonly string[]): string {
-  if (holders.includes(container.id)) return 'its processes hold GPUs';
-  return hasGpuDevices(container) ? 'GPU devices are mapped into it' : NO_GPU;
+function isUnknown({ holders = [], strangers = [] }: Holding): boolean {
+  return holders.length === 0 && strangers.length === 0;
 }
 
-function allows(policy: StopPolicy, reason: string): boolean {
-  return policy === 'all' || (policy === 'gpu' && reason !== NO_GPU);
+function reasonOf(container: EngineContainer, holds: boolean): string {
+  if (holds) return isOurs(container) ? 'a benchmark container of ours, whose processes hold GPUs' : HOLDS;
+  if (isOurs(container)) return 'a benchmark container of ours';
+  return hasGpuDevices(container) ? 'GPU devices are mapped into it; --stop-containers all' : NO_GPU;
 }
 
-function rank({ own, reason }: StopChoice): number {
-  return own ? 0 : reason === NO_GPU ? 2 : 1;
-}
+const HOLDS = 'its processes hold GPUs';
 
 function hasGpuDevices({ devices, deviceRequests, mounts }: EngineContainer): boolean {
   const paths = [...devices, ...mounts.map((mount) => mount.source)];

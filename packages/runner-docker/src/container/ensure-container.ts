@@ -4,9 +4,11 @@ import type { DockerEngine, EngineContainer, EngineImage } from '../engine/docke
 import { statusOf } from '../engine/engine-failure.ts';
 import { runInContainer } from '../runner/run-in-container.ts';
 import { containerSpec, type ContainerSpec, type ContainerWish } from './container-spec.ts';
+import { findBerth } from './find-berth.ts';
 import { whyRecreate } from './reuse-rule.ts';
 
 export interface EnsureContainerOptions extends ContainerWish {
+  /** What it is to be called; when a stranger's container has this name, `NAME_2` and so on. */
   readonly name: string;
   /** Paths that must be visible inside: models, data sets. */
   readonly paths: readonly string[];
@@ -14,13 +16,15 @@ export interface EnsureContainerOptions extends ContainerWish {
 
 /** A container that runs and fits. */
 export interface ReadyContainer {
+  /** What it is really called. */
   readonly name: string;
   readonly how: 'reused' | 'created' | 'recreated';
 }
 
 /**
- * Makes sure that the container of this name runs, was made of the wanted image, has the mounts and sees the paths. One
- * that does not fit is removed and created anew. Throws `IMAGE_MISSING` when the image is not on the machine,
+ * Makes sure that a container of ours runs under this name, was made of the wanted image, has the mounts and sees the
+ * paths. One that does not fit is removed and created anew. A container without our label is somebody else's, whatever its
+ * name: it is left alone with a warning, and ours takes the next free name. Throws `IMAGE_MISSING` when the image is not on the machine,
  * `PATH_MISSING` when a folder to mount is not there or a path cannot be seen, `CONTAINER_FAILED` when Docker refuses.
  */
 export async function ensureContainer(
@@ -28,19 +32,19 @@ export async function ensureContainer(
   options: EnsureContainerOptions,
   { emit }: Pick<Ports, 'emit'>,
 ): Promise<ReadyContainer> {
-  const { name } = options;
   const image = await engine.image(options.image);
   if (image === undefined) throw new CiError('IMAGE_MISSING', `image ${options.image} is not on this machine`);
   if (engine.local) checkFolders(options.mounts);
-  const existing = await engine.container(name);
-  const unfit = existing && (await whyUnfit(engine, existing, { options, image }));
+  const { name, existing } = await findBerth(engine, options.name, { emit });
+  const wish = { ...options, name };
+  const unfit = existing && (await whyUnfit(engine, existing, { options: wish, image }));
   if (existing === undefined || unfit !== undefined) {
     if (existing !== undefined) {
       emit({ kind: 'container-stopped', name, reason: `made anew, because ${unfit}` });
       await engine.removeContainer(existing.id);
     }
-    await create(engine, name, containerSpec(options));
-    const hidden = await hiddenPath(engine, options);
+    await create(engine, name, containerSpec(wish));
+    const hidden = await hiddenPath(engine, wish);
     if (hidden !== undefined) throw notVisible(name, hidden);
   }
   const how = existing === undefined ? 'created' : unfit === undefined ? 'reused' : 'recreated';
@@ -76,13 +80,15 @@ async function hiddenPath(engine: DockerEngine, options: EnsureContainerOptions)
   return undefined;
 }
 
+/** What is taken back when it does not start is the container that was made here, not whatever has its name. */
 async function create(engine: DockerEngine, name: string, spec: ContainerSpec): Promise<void> {
+  let id: string | undefined;
   try {
-    await engine.createContainer(name, spec);
-    await engine.startContainer(name);
+    id = await engine.createContainer(name, spec);
+    await engine.startContainer(id);
   } catch (error) {
     if (statusOf(error) === undefined) throw error;
-    await engine.removeContainer(name);
+    if (id !== undefined) await engine.removeContainer(id);
     throw explainRefusal(name, error as Error);
   }
 }

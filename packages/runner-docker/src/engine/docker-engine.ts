@@ -93,7 +93,8 @@ export interface DockerEngine {
   runningContainers(): Promise<readonly EngineContainer[]>;
   /** A container by name or id, running or not; `undefined` if it is not there. */
   container(nameOrId: string): Promise<EngineContainer | undefined>;
-  createContainer(name: string, spec: ContainerSpec): Promise<void>;
+  /** Gives the new container's id. Refused with 409 when somebody has the name. */
+  createContainer(name: string, spec: ContainerSpec): Promise<string>;
   startContainer(name: string): Promise<void>;
   stopContainer(name: string, graceS: number): Promise<void>;
   removeContainer(name: string): Promise<void>;

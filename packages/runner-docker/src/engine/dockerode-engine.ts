@@ -31,7 +31,7 @@ export function dockerodeEngine(docker: Docker, endpoint: string): DockerEngine 
     labelledContainers: (label) => containers({ all: true, filters: { label: [label] } }),
     runningContainers: () => containers({}),
     container: (nameOrId) => orUndefined(ask(() => inspect(docker, nameOrId))),
-    createContainer: (name, spec) => ask(async () => void (await docker.createContainer(createOptions(name, spec)))),
+    createContainer: (name, spec) => ask(async () => (await docker.createContainer(createOptions(name, spec))).id),
     startContainer: (name) => unlessAlready(ask(() => docker.getContainer(name).start())),
     stopContainer: (name, graceS) => unlessAlready(ask(() => docker.getContainer(name).stop({ t: graceS }))),
     removeContainer: (name) => unlessGone(ask(() => docker.getContainer(name).remove({ force: true, v: true }))),

@@ -1,5 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { checkGpus } from '@sglang-ci/gpu-idle';
+import type { Holding } from '@sglang-ci/runner-docker';
+import type { NightSetup } from '../../night/night.ts';
+import { holdingOf } from '../../steps/gpu-holding.ts';
 import { ok, type Patient, problem, type Said, warning } from '../check.ts';
 
 const DEVICES = ['/dev/kfd', '/dev/dri'] as const;
@@ -8,9 +11,9 @@ const DEVICES = ['/dev/kfd', '/dev/dri'] as const;
 export async function lookAtGpus(patient: Patient): Promise<readonly Said[]> {
   const { setup } = patient;
   if (setup.simulated)
-    return [warning('the node is simulated: no GPU devices are looked for'), await lookAtTool(patient)];
+    return [warning('the node is simulated: no GPU devices are looked for'), ...(await lookAtTool(patient))];
   const devices = await Promise.all(DEVICES.map((path) => lookAtDevice(path, setup.options.runner)));
-  return [...devices, await lookAtTool(patient)];
+  return [...devices, ...(await lookAtTool(patient))];
 }
 
 async function lookAtDevice(path: string, runner: 'docker' | 'host'): Promise<Said> {
@@ -25,15 +28,39 @@ async function lookAtDevice(path: string, runner: 'docker' | 'host'): Promise<Sa
   }
 }
 
-async function lookAtTool({ setup, runner }: Patient): Promise<Said> {
+async function lookAtTool({ setup, runner }: Patient): Promise<readonly Said[]> {
   const { gpuUsageThresholdPercent: useThresholdPercent, vramUsageThresholdPercent: vramThresholdPercent } =
     setup.settings;
   const gpusNeeded = Math.max(...setup.models.map(({ profile }) => profile.tp));
   const check = await checkGpus(runner, { useThresholdPercent, vramThresholdPercent, gpusNeeded });
-  if (check.state === 'idle') return ok(`${check.gpus} GPUs idle`);
-  if (check.state === 'busy') return warning(`busy now: ${check.busy}`, 'a night waits for them');
-  return problem(
-    `cannot tell whether the GPUs are idle: ${check.message}`,
-    'rocm-smi or amd-smi must answer on this machine',
-  );
+  if (check.state === 'idle') return [ok(`${check.gpus} GPUs idle`)];
+  if (check.state === 'busy') {
+    return [warning(`busy now: ${check.busy}`, 'a night waits for them'), ...(await sayStops(setup, holdingOf(check)))];
+  }
+  return [
+    problem(
+      `cannot tell whether the GPUs are idle: ${check.message}`,
+      'rocm-smi or amd-smi must answer on this machine',
+    ),
+  ];
+}
+
+/** What the setting would do tonight, were the GPUs held as they are now. */
+async function sayStops({ options, settings, env }: NightSetup, holding: Holding): Promise<readonly Said[]> {
+  if (options.runner === 'host') return [];
+  const { chooseToStop, connectDocker, whyNone } = await import('@sglang-ci/runner-docker');
+  const policy = settings.stopContainers;
+  const engine = await connectDocker(env).catch(() => undefined); // the check of Docker says why
+  if (engine === undefined) return [];
+  const running = await engine.runningContainers();
+  const choices = chooseToStop(running, { policy, ...holding });
+  const names = choices.map(({ container, reason }) => `${container.name} (${reason})`);
+  const none = whyNone(running, { policy, ...holding }) ?? 'none runs that it allows';
+  return [
+    choices.length === 0
+      ? ok(`--stop-containers ${policy} would stop no container: ${none}`)
+      : warning(
+          `--stop-containers ${policy} would stop, one after another until the GPUs are idle: ${names.join(', ')}`,
+        ),
+  ];
 }

@@ -48,6 +48,22 @@ describe('the summary for GitHub Actions', () => {
     for (const line of lines.filter((one) => one.startsWith('|'))) expect(line.endsWith('|')).toBe(true);
   });
 
+  test('shows hostile words as text', () => {
+    const hostile = 'x\n## heading\n<img src=a> ![t](http://e/t.png) by @octocat a\\|b';
+    const { benchmarks, stages, ...rest } = sampleNight();
+    const text = renderStepSummary({
+      ...rest,
+      title: hostile,
+      node: hostile,
+      benchmarks: benchmarks.map((one) => ({ ...one, reason: hostile })),
+      stages: stages.map((one) => ({ ...one, detail: hostile })),
+    });
+    expect(text.match(/^\s*#/gm)).toHaveLength(1);
+    expect(text).not.toMatch(/<img|(?<!\\)\]\(|(?<!\w)@\w/);
+    for (const line of text.split('\n').filter((one) => one.startsWith('|')))
+      expect([line, line.replaceAll(/\\./g, '').split('|').length]).toStrictEqual([line, 6]);
+  });
+
   test('is appended where Actions says, and nowhere outside of it', async () => {
     const path = join(folder, 'summary.md');
     await addStepSummary(sampleNight(), { GITHUB_STEP_SUMMARY: path });

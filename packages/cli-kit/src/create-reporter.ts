@@ -1,4 +1,4 @@
-import { type CiEvent, type Clock, type Emit, logTimeOf, redactSecrets } from '@sglang-ci/core';
+import { type CiEvent, type Clock, type Emit, logTimeOf, redactSecrets, withoutControls } from '@sglang-ci/core';
 import { createColors } from './colors.ts';
 import { eventLine } from './event-lines.ts';
 import { fitLine } from './fit-line.ts';
@@ -23,13 +23,20 @@ function terminalReporter({ stream, env }: ReporterOptions): Emit {
   const colors = createColors(stream, env);
   let hasLive = false;
   return (event) => {
-    const shown = eventLine(event, colors);
+    const shown = eventLine(harmless(event), colors);
     if (shown === undefined) return;
     const text = redactSecrets(shown.text);
     const clear = hasLive ? '\r\u001B[2K' : '';
     hasLive = shown.kind === 'live';
     stream.write(hasLive ? `${clear}${fitLine(text, widthOf(stream) - 1)}` : `${clear}${text}\n`);
   };
+}
+
+/** Texts of an event come from logs, engines and errors: none of them may act on the terminal. */
+function harmless(event: CiEvent): CiEvent {
+  return JSON.parse(JSON.stringify(event), (_key, value: unknown) =>
+    typeof value === 'string' ? withoutControls(value) : value,
+  ) as CiEvent;
 }
 
 /** A terminal without a size, as some pseudo-terminals are, counts as a narrow one. */
@@ -41,7 +48,7 @@ function plainReporter({ stream, env, clock }: ReporterOptions): Emit {
   const colors = createColors(stream, env);
   let lastProgress = Number.NEGATIVE_INFINITY;
   return (event: CiEvent) => {
-    const shown = eventLine(event, colors);
+    const shown = eventLine(harmless(event), colors);
     if (shown === undefined) return;
     const now = clock.now();
     if (shown.kind === 'live' && event.kind !== 'run-started') {

@@ -1,5 +1,14 @@
-import { CiError, EXIT, type ExitCode, exitCodeOf, redactSecrets } from '@sglang-ci/core';
+import {
+  CiError,
+  EXIT,
+  type ExitCode,
+  exitCodeOf,
+  learnSecrets,
+  redactSecrets,
+  withoutControls,
+} from '@sglang-ci/core';
 import { createColors } from './colors.ts';
+import { showControls } from './show-controls.ts';
 
 /** What a program is handed of its surroundings. */
 export interface CliContext {
@@ -20,7 +29,8 @@ const LEFT_OPEN_MS = 2_000;
 
 /**
  * Runs a program's `main` and ends the process with its exit code. Errors are printed as one message and, where there is
- * one, what to do next; a bug is printed with its stack. Ctrl-C and SIGTERM abort `context.signal` and end in 130 or 143.
+ * one, what to do next; a bug is printed with its stack. Secrets of the command line and the environment are remembered
+ * and printed nowhere, and nothing that is printed acts on the terminal. Ctrl-C and SIGTERM abort `context.signal` and end in 130 or 143.
  */
 export async function runCli(main: (context: CliContext) => Promise<ExitCode>): Promise<void> {
   const abort = new AbortController();
@@ -38,6 +48,9 @@ export async function runCli(main: (context: CliContext) => Promise<ExitCode>): 
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  showControls(process.stdout);
+  showControls(process.stderr);
+  learnSecrets([process.argv, { ...process.env }]);
   ignoreClosedPipe(process.stdout);
   ignoreClosedPipe(process.stderr);
   try {
@@ -60,20 +73,21 @@ export function isStoppedByHand({ aborted, reason }: AbortSignal): boolean {
   return aborted && reason instanceof CiError && reason.message.endsWith('SIGINT');
 }
 
-/** An error as the user reads it: `error[LOCKED]: …` and `hint: …`. Secrets are redacted. Stacks only for bugs. */
+/** An error as the user reads it: `error[LOCKED]: …` and `hint: …`. Secrets are redacted, control characters written out. Stacks only for bugs. */
 export function formatError(error: unknown, color = false): string {
   const { red, dim } = createColors({ isTTY: color }, color ? { FORCE_COLOR: '1' } : {});
   if (!(error instanceof CiError)) {
-    return redactSecrets(
-      `${red('unexpected error')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return redactSecrets(`${red('unexpected error')}: ${withoutControls(text)}`);
   }
   const cause =
     error.cause instanceof Error && !error.message.includes(error.cause.message)
-      ? [dim(`because: ${error.cause.message}`)]
+      ? [dim(`because: ${withoutControls(error.cause.message)}`)]
       : [];
-  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
-  return redactSecrets([`${red(`error[${error.code}]`)}: ${error.message}`, ...cause, ...hint].join('\n'));
+  const hint = error.hint === undefined ? [] : [`hint: ${withoutControls(error.hint)}`];
+  return redactSecrets(
+    [`${red(`error[${error.code}]`)}: ${withoutControls(error.message)}`, ...cause, ...hint].join('\n'),
+  );
 }
 
 /** Only output that nobody has read yet is worth waiting for. */

@@ -46,7 +46,22 @@ describe('errors', () => {
   });
 });
 
+test('errors do not act on the terminal', () => {
+  const cause = new Error('d\u001B[31m\b');
+  const error = new CiError('SERVER_DIED', 'a\u001B]0;pwned\u0007b', { hint: '\u202Ec', cause });
+  expect(formatError(error).split('\n')).toStrictEqual([
+    String.raw`error[SERVER_DIED]: a\u001b]0;pwned\u0007b`,
+    String.raw`because: d\u001b[31m\u0008`,
+    String.raw`hint: \u202ec`,
+  ]);
+});
+
 describe('the reporter', () => {
+  test.each([true, false])('lets no text of an event act on the terminal (terminal: %s)', (isTTY) => {
+    const printed = print(isTTY, [{ kind: 'warning', message: 'a\u001B]52;c;cm0=\u0007\b\u202Eb' }]);
+    expect(printed).toContain(String.raw`a\u001b]52;c;cm0=\u0007\u0008\u202eb`);
+  });
+
   const ended: CiEvent = {
     kind: 'run-ended',
     done: 1,

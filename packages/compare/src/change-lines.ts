@@ -1,9 +1,9 @@
-import { METRICS } from '@sglang-ci/core';
+import { markdownText, METRICS } from '@sglang-ci/core';
 import type { Comparison, ComparisonCall, ComparisonRow } from './comparison.ts';
 import { describeRowChange, describeRowLoad } from './describe-row.ts';
 import { groupBy } from './group-by.ts';
 
-/** One line per metric in which something changed, worst first, and what exists on one side only. */
+/** In Markdown: one line per metric in which something changed, worst first, and what exists on one side only. */
 export function changeLines({ rows }: Comparison): readonly string[] {
   const groups = [...groupBy(rows, (row) => row.metric).values()].toSorted((x, y) => worstOf(x) - worstOf(y));
   return [...groups.flatMap(metricLine), ...missingLines(rows)];
@@ -22,7 +22,7 @@ function metricLine(rows: readonly ComparisonRow[]): readonly string[] {
     ...part('worse', { sorted, of: compared.length }),
     ...part('unclear', { sorted, of: compared.length }),
     ...part('better', { sorted: sorted.toReversed(), of: compared.length }),
-  ];
+  ].map(markdownText);
   return parts.length === 0 ? [] : [`**${METRICS[first.metric].label}**: ${parts.join('; ')}`];
 }
 
@@ -61,5 +61,5 @@ function missingLines(rows: readonly ComparisonRow[]): readonly string[] {
 function missingLine(where: string, rows: readonly ComparisonRow[]): readonly string[] {
   if (rows.length === 0) return [];
   const metrics = [...new Set(rows.map((row) => METRICS[row.metric].label))].join(', ');
-  return [`**${where}** ${[...new Set(rows.map(describeRowLoad))].join(', ')} (${metrics})`];
+  return [`**${where}** ${markdownText([...new Set(rows.map(describeRowLoad))].join(', '))} (${metrics})`];
 }

@@ -1,4 +1,4 @@
-import { logTimeOf } from '@sglang-ci/core';
+import { logTimeOf, markdownCode, markdownText } from '@sglang-ci/core';
 import { accuracySection, performanceSections } from './comparison-tables.ts';
 import { changeLines } from './change-lines.ts';
 import type { Comparison } from './comparison.ts';
@@ -11,7 +11,7 @@ export interface MarkdownOptions {
   /** Files or folders of the two runs. */
   readonly main: string;
   readonly pr: string;
-  /** What a reader should know of the two runs first, such as why one has no values. */
+  /** What a reader should know of the two runs first, such as why one has no values; Markdown. */
   readonly remarks?: readonly string[];
   /** What is wrong or incomplete in the runs' folders, one sentence each. */
   readonly problems?: { readonly main: readonly string[]; readonly pr: readonly string[] };
@@ -28,14 +28,14 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Markdo
   const { title, mode, main, pr, generatedAt, timeZone } = options;
   const sections = performanceSections(comparison, mode);
   const blocks = [
-    `## ${title} Benchmark Comparison`,
-    `${COLOUR[comparison.summary.outcome]}**${comparison.summary.headline}**`,
+    `## ${markdownText(title)} Benchmark Comparison`,
+    `${COLOUR[comparison.summary.outcome]}**${markdownText(comparison.summary.headline)}**`,
     ...listOf([...(options.remarks ?? []), ...changeLines(comparison)]),
     ...differenceBlocks(comparison),
     ...noteBlocks(comparison, options),
     `**Mode**: ${mode}`,
-    `**Main CSV**: \`${main}\``,
-    `**PR CSV**: \`${pr}\``,
+    `**Main CSV**: ${markdownCode(main)}`,
+    `**PR CSV**: ${markdownCode(pr)}`,
     `**Generated**: ${logTimeOf(generatedAt, timeZone)}`,
     '### Results',
     ...(comparison.accuracy ? accuracySection(comparison.accuracy) : []),
@@ -58,8 +58,11 @@ const COLOUR: { readonly [Outcome in Comparison['summary']['outcome']]: string }
 const MOST_LINES = 5;
 
 function differenceBlocks({ contextChanges, differences }: Comparison): readonly string[] {
-  const context = contextChanges.map(({ what, from, to }) => [`**${what}**`, from, to]);
-  const others = differences.map(({ what, from = '–', to = '–' }) => [what, from, to]);
+  const context = contextChanges.map(({ what, from, to }) => [
+    `**${markdownText(what)}**`,
+    ...[from, to].map(markdownText),
+  ]);
+  const others = differences.map(({ what, from = '–', to = '–' }) => [what, from, to].map(markdownText));
   const rows = [...context, ...others];
   if (rows.length === 0) return ['### Differences', 'Nothing that the two runs tell of their setup differs.'];
   const warning = 'The bold ones change the numbers by themselves: a change below may come from them.';
@@ -68,7 +71,7 @@ function differenceBlocks({ contextChanges, differences }: Comparison): readonly
 
 function noteBlocks({ notes }: Comparison, { problems }: MarkdownOptions): readonly string[] {
   const lines = [...notes, ...problemLines('Main', problems?.main), ...problemLines('PR', problems?.pr)];
-  return lines.length === 0 ? [] : ['### Before you trust the numbers', ...listOf(lines)];
+  return lines.length === 0 ? [] : ['### Before you trust the numbers', ...listOf(lines.map(markdownText))];
 }
 
 function problemLines(side: string, problems: readonly string[] = []): readonly string[] {

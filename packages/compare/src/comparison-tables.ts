@@ -1,4 +1,4 @@
-import { formatValue, LOAD_LABEL, METRICS } from '@sglang-ci/core';
+import { formatValue, LOAD_LABEL, markdownText, METRICS } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonRow } from './comparison.ts';
 import { formatNumber } from './describe-row.ts';
 import { groupBy } from './group-by.ts';
@@ -26,7 +26,7 @@ function onlineSections(rows: readonly ComparisonRow[]): readonly string[] {
       ...extra.map(({ title }) => right(title)),
     ];
     const body = values.map((row) => [
-      [row.load, row.backend].filter((part) => part !== undefined).join(' '),
+      loadText(row),
       plain(row, row.a),
       plain(row, row.b),
       changeText(row),
@@ -51,7 +51,7 @@ function offlineSections(rows: readonly ComparisonRow[]): readonly string[] {
   return [...groupBy(rows, nameOf)].flatMap(([name, values]) => {
     const ordered = values.toSorted((a, b) => a.load - b.load);
     const body = ordered.map((row) => [
-      [row.load, row.backend].filter((part) => part !== undefined).join(' '),
+      loadText(row),
       METRICS[row.metric].label,
       row.a === undefined ? MISSING : formatValue(row.metric, row.a),
       row.b === undefined ? MISSING : formatValue(row.metric, row.b),
@@ -60,6 +60,10 @@ function offlineSections(rows: readonly ComparisonRow[]): readonly string[] {
     ]);
     return [`#### ${name}`, markdownTable(head, body)];
   });
+}
+
+function loadText({ load, backend = '' }: ComparisonRow): string {
+  return markdownText(`${load} ${backend}`);
 }
 
 interface ExtraColumn {

@@ -1,14 +1,12 @@
 /** A column's title, and to which side its cells lean; left if not said. */
 export type MarkdownColumn = string | { readonly title: string; readonly align: 'left' | 'right' };
 
-/** A Markdown table that is a table in the raw text too: cells padded to a width. A `|` inside a cell stays a character. */
+/** A Markdown table that is a table in the raw text too: cells padded to a width. Cells are Markdown: `markdownText` of texts from outside. */
 export function markdownTable(head: readonly MarkdownColumn[], body: readonly (readonly string[])[]): string {
   const columns = head.map((column) =>
     typeof column === 'string' ? { title: column, align: 'left' as const } : column,
   );
-  const rows = [columns.map(({ title }) => title), ...body].map((cells) =>
-    cells.map((cell) => cell.replaceAll('|', '\\|')),
-  );
+  const rows = [columns.map(({ title }) => title), ...body];
   const widths = columns.map((_, at) => Math.max(3, ...rows.map((cells) => widthOf(cells[at] ?? ''))));
   const line = (cells: readonly string[]) =>
     `| ${columns.map(({ align }, at) => padded(cells[at] ?? '', { width: widths[at] ?? 0, align })).join(' | ')} |`;

@@ -1,10 +1,16 @@
 export { EXIT, EXIT_MEANING, type ExitCode } from './exit-codes.ts';
 export { CiError, type ErrorCode, exitCodeOf } from './errors.ts';
 export { fileError } from './file-error.ts';
-export { redactSecrets, redactUrl } from './redact-secrets.ts';
+export { blotSecrets, redactSecrets, redactUrl } from './redact-secrets.ts';
+export { learnSecrets, redactValue } from './redact-value.ts';
+export { rememberSecret } from './known-secrets.ts';
+export { SECRET_REACH } from './secret-spans.ts';
+export { visibleControls, withoutControls } from './visible-controls.ts';
+export { markdownCode, markdownText } from './markdown-text.ts';
+export { csvCell } from './csv-cell.ts';
 export { type Clock, scaledClock, steadyClock, systemClock } from './clock.ts';
 export { dayOf, isDay, LAB_TIME_ZONE, logTimeOf, shiftDay, stampOf } from './calendar.ts';
-export { type Command, formatCommand } from './command.ts';
+export { type Command, formatCommand, shellWords } from './command.ts';
 export { fillText, fillWords, type FillValues } from './fill-words.ts';
 export { HARDWARE, HARDWARE_LABEL, type Hardware, isHardware, ROCM_PREFERENCE } from './hardware.ts';
 export {

@@ -6,6 +6,7 @@ import type { CliContext } from '@sglang-ci/cli-kit';
 import { describe, expect, it } from 'vitest';
 import { consolidate } from '../src/cli/consolidate.ts';
 import { exportValues } from '../src/cli/export-values.ts';
+import { csvText } from '../src/summary/csv-text.ts';
 import { clientLog, GROK_FOLDER, grokCsv, grokLogName, withDirectory, writeTree } from './sample-folder.ts';
 
 const RUN = { load: 1, run: 1, e2e: 9000.5, ttft: 90, itl: 9 };
@@ -114,4 +115,10 @@ describe('consolidate', () => {
         'GROK1 on mi30x, GROK1 on mi35x',
       );
     }));
+});
+
+it('a text that a spreadsheet would take for a formula is a text in a CSV, a negative number stays a number', () => {
+  expect(csvText(['a', 'b', 'c'], [['=HYPERLINK("http://e","x")', -1.5, '-2.5']])).toBe(
+    `a,b,c\n"'=HYPERLINK(""http://e"",""x"")",-1.5,-2.5\n`,
+  );
 });

@@ -4,7 +4,7 @@ import { appendFile, readdir, readFile, utimes, writeFile } from 'node:fs/promis
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CiError, type JournalEntry, systemClock } from '@sglang-ci/core';
+import { type CiError, type JournalEntry, type Plan, systemClock } from '@sglang-ci/core';
 import { describe, expect, it } from 'vitest';
 import { findLockHolder, openRunFolder, parseJournal } from '../src/index.ts';
 import { selfAsOwner } from '../src/write/lock-owner.ts';
@@ -99,12 +99,20 @@ describe('a run folder', () => {
   it('lets no webhook or token into any of its files', () =>
     withDirectory(async (path) => {
       const secret = 'https://prod-1.westus.logic.azure.com/workflows/abc/triggers?sig=geheim';
-      const writer = await open(path, samplePlan({ image: 'x --token geheim2' }));
+      const server = {
+        ...samplePlan().server,
+        command: {
+          env: { HF_TOKEN: 'geheim3', AWS_SECRET_ACCESS_KEY: 'ge/heim', MAX_TOKENS: 'many' },
+          argv: ['python3', '--api-key', 'geheim4', '--hf-token=geheim5'],
+        },
+      } as unknown as NonNullable<Plan['server']>;
+      const writer = await open(path, samplePlan({ image: 'x --token geheim2', server }));
       await writer.append({ ...entry('1'), reason: `could not post to ${secret}` } as JournalEntry);
       writer.appendEvent({ kind: 'warning', message: `"TEAMS_WEBHOOK_URL=${secret}", "and more"` });
       await writer.close();
       const texts = await Promise.all((await readdir(path)).map((name) => readFile(join(path, name), 'utf8')));
-      expect(texts.join('\n')).not.toContain('geheim');
+      expect(texts.join('\n')).not.toMatch(/geheim|ge\/heim/);
+      expect(texts.join('\n')).toContain('"MAX_TOKENS": "many"');
       expect(parseJournal(texts[1] ?? '').entries).toHaveLength(1);
       for (const line of (texts[0] ?? '').trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
     }));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { formatCommand } from '@sglang-ci/core';
+import { shellWords } from '@sglang-ci/core';
 import { type Job, type Programs, wordsOf } from './jobs.ts';
 
 export interface CrontabOptions {
@@ -27,17 +27,13 @@ export function renderCrontab(jobs: readonly Job[], options: CrontabOptions): st
 }
 
 function ruleOf(job: Job, { programs, timeZone, minuteShift, logDir, user }: CrontabOptions): string {
-  const log = lineOf([join(logDir, `${job.name}.log`)]);
-  const command = `${lineOf(wordsOf(job, programs))} >> ${log} 2>&1`;
+  const log = shellWords([join(logDir, `${job.name}.log`)]);
+  const command = `${shellWords(wordsOf(job, programs))} >> ${log} 2>&1`;
   const who = user === undefined ? '' : `${user} `;
   if (job.at === 'boot') return `@reboot ${who}${escaped(command)}`;
   const [hour = '', minute = ''] = job.at.split(':');
   const guard = `[ "$(TZ=${timeZone} date +%H)" = ${hour} ] &&`;
   return `${(Number(minute) + minuteShift) % 60} * * * * ${who}${escaped(`${guard} ${command}`)}`;
-}
-
-function lineOf(argv: readonly string[]): string {
-  return formatCommand({ env: {}, argv });
 }
 
 /** Cron takes a bare `%` for the end of the line. */

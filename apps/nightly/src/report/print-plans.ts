@@ -1,5 +1,6 @@
 import { describeContainer, formatPlan } from '@sglang-ci/bench-kit';
 import { DEFAULTS, EXIT, type ExitCode, type Plan } from '@sglang-ci/core';
+import { safeJson } from '@sglang-ci/history';
 import type { ChosenImage, NightSetup } from '../night/night.ts';
 import { plansOf } from '../night/plan-work.ts';
 import { givenImage } from '../steps/pick-image.ts';
@@ -12,7 +13,7 @@ export async function printPlans(setup: NightSetup, output: { write(text: string
   const named = givenImage(setup);
   const plans = plansOf(setup, named ?? defaultImage(setup));
   if (setup.options.json) {
-    output.write(`${JSON.stringify(plans, null, 2)}\n`);
+    output.write(`${safeJson(plans, 2)}\n`);
     return EXIT.ok;
   }
   const note = "No image was named: tonight's would be searched for. This is the plan for the default image.\n\n";

@@ -1,13 +1,13 @@
 import { appendFile } from 'node:fs/promises';
 import { formatDuration } from '@sglang-ci/cli-kit';
-import { redactSecrets } from '@sglang-ci/core';
+import { markdownText, redactSecrets } from '@sglang-ci/core';
 import type { NightFile } from './night-file.ts';
 
 /** The night as Markdown for the page of a GitHub Actions run. */
 export function renderStepSummary(night: NightFile): string {
   const { title, day, node, exitCode, meaning, benchmarks, stages, simulated } = night;
   return [
-    `## ${day} ${title} on ${node}`,
+    `## ${markdownText(`${day} ${title} on ${node}`)}`,
     '',
     `Exit code ${exitCode}: ${meaning}${simulated ? ' (simulated node: every number is simulated)' : ''}`,
     '',
@@ -32,7 +32,7 @@ export function renderStepSummary(night: NightFile): string {
 }
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return `| ${cells.map(markdownText).join(' | ')} |`;
 }
 
 /** Adds the summary to the file that Actions names in `GITHUB_STEP_SUMMARY`; outside of Actions there is none. */

@@ -1,9 +1,9 @@
-import { formatCommand, type Plan, redactSecrets } from '@sglang-ci/core';
+import { formatCommand, type Plan, redactSecrets, redactValue } from '@sglang-ci/core';
 
 /** What was run, as a `plan.json` says it, in lines for people. A plan that cannot be read is a line that says so. */
 export function planLines(text: string): readonly { readonly label: string; readonly text: string }[] {
   try {
-    const lines = linesOf(JSON.parse(text) as Plan);
+    const lines = linesOf(redactValue(JSON.parse(text) as Plan));
     return lines.flatMap(([label, line]) => (line === undefined ? [] : [{ label, text: redactSecrets(line) }]));
   } catch {
     return [{ label: 'plan', text: 'plan.json cannot be read' }];

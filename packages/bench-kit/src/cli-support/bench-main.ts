@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
 import { EXIT, type ExitCode, type Plan, redactSecrets, type Settings } from '@sglang-ci/core';
+import { safeJson } from '@sglang-ci/history';
 import { createHostRunner } from '../host-runner/create-host-runner.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
@@ -23,12 +24,12 @@ export async function benchMain(cli: BenchCli, context: CliContext): Promise<Exi
   if (args.dryRun) {
     const inDocker = (args.runner ?? defaultRunner(context.env)) === 'docker';
     const container = inDocker ? await describeContainer(plan, settings) : undefined;
-    context.stdout.write(args.json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan, { container }));
+    context.stdout.write(args.json ? `${safeJson(plan, 2)}\n` : formatPlan(plan, { container }));
     return EXIT.ok;
   }
   checkDefaultFolder(settings);
   const outcome = await execute(plan, { cli, args, settings, context });
-  context.stdout.write(args.json ? `${JSON.stringify(summaryOf(outcome))}\n` : closingLines(outcome));
+  context.stdout.write(args.json ? `${safeJson(summaryOf(outcome))}\n` : closingLines(outcome));
   return outcome.exitCode;
 }
 

@@ -1,5 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises';
-import { formatCommand, formatLoad, redactSecrets, type RunResult } from '@sglang-ci/core';
+import { formatCommand, formatLoad, type RunResult } from '@sglang-ci/core';
 import { type OneBatchLog, parseOneBatchLog } from '@sglang-ci/metrics-parse';
 import { GpuWatch } from '../checks/gpu-watch.ts';
 import { watchWhile } from '../checks/watch-run.ts';
@@ -60,7 +60,7 @@ async function runUnit(session: Session, unit: BatchUnit): Promise<MeasuredUnit>
   const before = await new GpuWatch(ports.runner, ports.signal).look();
   const logName = freshLogName(session, unit.log);
   const path = pathIn(session, logName);
-  await appendFile(path, `Executing: ${redactSecrets(formatCommand(unit.command))}\n`);
+  await appendFile(path, `Executing: ${formatCommand(unit.command)}\n`);
   announce(session, unit);
   const startedAt = nowOf(session);
   const point = unit.points.map(({ id }) => id).join(' ');

@@ -1,5 +1,6 @@
 import {
   CiError,
+  learnSecrets,
   type ModelProfile,
   type OnlineProfile,
   type Plan,
@@ -17,11 +18,14 @@ import { launchOf, planGate, planServer } from './plan-server.ts';
 
 /**
  * Decides one benchmark of one model to the last word, without looking at the machine.
+ * Its secrets are remembered, so that nothing this process writes shows them.
  * Throws `USAGE` for a mode the model does not have, a backend the image lacks, or a text that is no image name.
  */
 export function buildPlan(profile: ModelProfile, options: PlanOptions): Plan {
   const context = planContext(profile, options);
-  return options.mode === 'online' ? onlinePlan(context) : offlinePlan(context);
+  const plan = options.mode === 'online' ? onlinePlan(context) : offlinePlan(context);
+  learnSecrets(plan);
+  return plan;
 }
 
 function onlinePlan(context: PlanContext): Plan {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, Plan } from '@sglang-ci/core';
+import { safeJson } from '@sglang-ci/history';
 
 /** The plans that earlier sessions on a folder followed, by their hash. */
 export type EarlierPlans = ReadonlyMap<string, Plan>;
@@ -44,12 +45,12 @@ function sameMeasurement(plan: Plan, followed: Plan | undefined, point: string):
   return followed === plan || (followed !== undefined && identity(plan, point) === identity(followed, point));
 }
 
-/** Everything that decides what a point, or the gate, measures. */
+/** Everything that decides what a point, or the gate, measures; as the disk has it, where plans have no secrets. */
 function identity(plan: Plan, what: string): string {
   const { image, server, gate, protocol } = plan;
-  if (what === 'gate') return JSON.stringify([image, server?.command, gate?.command, gate?.threshold]);
+  if (what === 'gate') return safeJson([image, server?.command, gate?.command, gate?.threshold]);
   const point = plan.points.find((candidate) => candidate.id === what);
-  return JSON.stringify([
+  return safeJson([
     image,
     plan.mode === 'online' ? server?.command : undefined,
     [protocol.name, protocol.seed],

@@ -1,5 +1,6 @@
 import { CiError, type RunningProcess, type ServerPlan } from '@sglang-ci/core';
 import { readFile } from 'node:fs/promises';
+import { safeJson } from '@sglang-ci/history';
 import { parseServerLog } from '@sglang-ci/metrics-parse';
 import { followLog } from '../run/follow-log.ts';
 import { freshLogName } from '../run/log-name.ts';
@@ -72,7 +73,7 @@ async function noteReady(
   const differs = info && compareServerInfo(plan, info);
   const cache = parseServerLog(await readFile(pathIn(session, log))).kvCaches[0];
   const version = info?.['version'];
-  if (info !== undefined) await folder.write(INFO_FILE, `${JSON.stringify(info, null, 2)}\n`);
+  if (info !== undefined) await folder.write(INFO_FILE, `${safeJson(info, 2)}\n`);
   await folder.append({
     type: 'server-ready',
     at: nowOf(session),

@@ -1,5 +1,5 @@
 import { appendFile, open } from 'node:fs/promises';
-import { formatCommand, logTimeOf, type Plan, type PointPlan, redactSecrets } from '@sglang-ci/core';
+import { formatCommand, logTimeOf, type Plan, type PointPlan } from '@sglang-ci/core';
 
 interface Moment {
   /** Milliseconds since the epoch. */
@@ -20,7 +20,7 @@ export async function writeHeader(
       : [
           `Running benchmark with request rate: ${point.load.value} (Run ${run.run}) for mode ${plan.backend}`,
           started,
-          `Executing: ${redactSecrets(formatCommand(point.command))}`,
+          `Executing: ${formatCommand(point.command)}`,
         ];
   await appendFile(path, `${lines.join('\n')}\n`);
 }

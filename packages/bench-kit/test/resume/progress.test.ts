@@ -77,6 +77,18 @@ describe('countingEntries', () => {
     expect(count([session('now'), a, b])).toStrictEqual([a, b]);
   });
 
+  test('what was measured under a plan that the disk has without its secrets is the same measurement', () => {
+    const withKey = (key: string, more = '1') => {
+      const command = { env: { HF_TOKEN: key, OTHER: more }, argv: ['x', '--api-key', key] };
+      return { ...plan, points: [{ ...point('a'), command }] };
+    };
+    const onDisk = new Map([['then', withKey('<redacted>')]]);
+    const journal = [session('then'), run('a', 1, 'ok')];
+    const counted = (now: Plan) => countingEntries(journal, { plan: now, planHash: 'now', earlier: onDisk });
+    expect(counted(withKey('geheim'))).toHaveLength(2);
+    expect(counted(withKey('geheim', '2'))).toHaveLength(1);
+  });
+
   test('what an unknown plan measured does not count', () => {
     expect(count([session('lost'), run('a', 1, 'ok'), gate('pass', true)])).toStrictEqual([]);
   });

@@ -1,5 +1,5 @@
 import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
-import { CiError, EXIT, type ExitCode, resolveSettings, systemClock } from '@sglang-ci/core';
+import { CiError, EXIT, type ExitCode, markdownText, resolveSettings, systemClock } from '@sglang-ci/core';
 import { measurementsOf, type Night } from '@sglang-ci/history';
 import { compareRuns } from '../compare-runs.ts';
 import { renderComparisonMarkdown } from '../comparison-markdown.ts';
@@ -106,7 +106,7 @@ function requireComparable(main: Side, pr: Side): void {
 function headOf(main: Side, pr: Side) {
   const [a, b] = [main.night, pr.night];
   const empty = (name: string, { night, values }: Side) =>
-    values.length > 0 ? [] : [`**${name} has no measurement**: ${whyEmpty(night)}`];
+    values.length > 0 ? [] : [`**${name} has no measurement**: ${markdownText(whyEmpty(night))}`];
   return {
     title: a.model === b.model ? a.model : `${a.model} vs ${b.model}`,
     mode: a.mode,

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Plan, ResultsFile } from '@sglang-ci/core';
+import { type Plan, redactValue, type ResultsFile } from '@sglang-ci/core';
 import { parseResults } from '../formats/results-file.ts';
 import { defined } from '../night/defined.ts';
 import { classifyFiles, type FolderFiles } from './folder-files.ts';
@@ -12,7 +12,7 @@ import type { RunDetails } from './run-details.ts';
 
 /**
  * Reads what there is of a run beside its measurements, for a path that `readRun` takes. A part whose file is missing or
- * broken is left out; so is everything in a folder that is not the run's alone.
+ * broken is left out, and so are secrets that older programs wrote down; so is everything in a folder that is not the run's alone.
  */
 export async function readRunDetails(path: string): Promise<RunDetails> {
   const isFolder = (await stat(path)).isDirectory();
@@ -21,7 +21,7 @@ export async function readRunDetails(path: string): Promise<RunDetails> {
   const { names } = listFiles(folder);
   if (!isFolder && (await benchmarkCsvsIn(folder, names)).length > 1) return {};
   const files = classifyFiles(names);
-  const plan = await readJson<Plan>(folder, 'plan.json');
+  const plan = redactValue(await readJson<Plan>(folder, 'plan.json'));
   const results = await readResults(join(folder, 'results.json'));
   return defined({
     plan,
@@ -71,7 +71,8 @@ async function serverArgsOf(folder: string, { serverLogs }: FolderFiles): Promis
 async function clientArgsOf(folder: string, { clientLogs }: FolderFiles): Promise<RunDetails['clientArgs']> {
   for (const { file } of clientLogs.toSorted((a, b) => a.load - b.load || a.run - b.run)) {
     const { args } = await readLog(join(folder, file), 'serving');
-    if (args !== undefined) return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, `${value}`]));
+    if (args !== undefined)
+      return redactValue(Object.fromEntries(Object.entries(args).map(([name, value]) => [name, `${value}`])));
   }
   return undefined;
 }

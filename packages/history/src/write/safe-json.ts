@@ -1,10 +1,6 @@
-import { redactSecrets } from '@sglang-ci/core';
+import { redactValue } from '@sglang-ci/core';
 
-/** JSON text whose every string went through `redactSecrets`; redacting each string keeps the JSON whole. */
+/** JSON text without secrets, as `redactValue` finds them: by the name a value has, and in every string. */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_key, item: unknown) => (typeof item === 'string' ? redactSecrets(item) : item),
-    indent,
-  );
+  return JSON.stringify(redactValue(value), undefined, indent);
 }

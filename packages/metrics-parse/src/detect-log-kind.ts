@@ -20,7 +20,8 @@ const MARKS: readonly (readonly [RegExp, LogKind | 'unknown'])[] = [
   [/^(?:Warmup|Benchmark) \.\.\.|Prefill\. latency: /m, 'one-batch'],
   [/server_args=(?:ServerArgs\(|\{')|The server is fired up and ready to roll!/, 'server'],
   [/ROCm System Management Interface|^GPU\[\d+\]\s*: |"card\d+": *\{|"gpu_data": *\[/m, 'gpu-status'],
-  [/^\s*(?:TIMESTAMP\s+)?GPU\s+(?:XCP\s+)?POWER\s|^\s*\[\s*\{\s*"gpu": *\d/m, 'gpu-status'],
+  [/^\|\s*AMD-SMI\s/m, 'gpu-status'],
+  [/^\s*(?:TIMESTAMP\s+)?GPU\s.*\b(?:GFX(?:%|_UTIL)|VRAM_US)|^\s*\[\s*\{\s*"gpu": *\d/m, 'gpu-status'],
   [/(?:^|\n)Accuracy: \d\.\d{3}\r?\nInvalid: \d\.\d{3}/, 'gsm8k'],
 ];
 

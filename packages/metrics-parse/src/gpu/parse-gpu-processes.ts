@@ -1,17 +1,20 @@
 import { present, toNumber } from '../common/values.ts';
 import { stripAnsi } from '../scan/log-line.ts';
+import { processBlocks, readAmdSmiText } from './amd-smi-text.ts';
 import type { GpuProcess, GpuProcesses } from './gpu-status.ts';
-import { isObject, smiBytes, smiJson, smiNumber } from './smi-json.ts';
+import { readProcessTable } from './process-table.ts';
+import { isObject, smiBytes, smiJson, smiList, smiNumber } from './smi-json.ts';
 import { smiProblems } from './smi-problems.ts';
 
 /**
- * Reads the processes of `rocm-smi --showpids` (table or `--json`) or `amd-smi process --json`. Only an output that says
+ * Reads the processes of `rocm-smi --showpids` (table or `--json`) or of `amd-smi` (`process --json`, `monitor
+ * --process`, the box of plain `amd-smi`). Only an output that says
  * so means that there are none; an empty or unknown one is a problem.
  */
 export function parseGpuProcesses(text: string): GpuProcesses {
   const plain = stripAnsi(text);
   const problems = smiProblems(plain);
-  const processes = /No KFD PIDs currently running/.test(plain) ? [] : (readTable(plain) ?? readJson(plain));
+  const processes = /No KFD PIDs currently running/.test(plain) ? [] : (readTable(plain) ?? readProcessTable(plain) ?? readJson(plain));
   if (processes === undefined && problems.length === 0) {
     problems.push({ code: 'unknown-output', message: 'The output is no list of processes.' });
   }
@@ -31,8 +34,11 @@ function readTable(text: string): readonly GpuProcess[] | undefined {
 }
 
 function readJson(text: string): readonly GpuProcess[] | undefined {
+  const blocks = processBlocks(text.split(/\r?\n/));
+  if (blocks.length > 0) return blocks.flatMap(readBlock);
   const json = smiJson(text);
-  if (Array.isArray(json)) return readAmdSmi(json);
+  const list = smiList(json);
+  if (Array.isArray(json) || list.length > 0) return list.length > 0 && !list.some(listsProcesses) ? undefined : readAmdSmi(list);
   if (!isObject(json)) return undefined;
   const { system } = json;
   if (!isObject(system)) return [];
@@ -42,6 +48,17 @@ function readJson(text: string): readonly GpuProcess[] | undefined {
     const [name, gpus, vram] = value.split(/,\s*/);
     return [processOf({ pid, name, gpus, vram })];
   });
+}
+
+/** A list of GPUs that tells nothing of processes, as `monitor` prints, does not mean that there are none. */
+function listsProcesses(entry: unknown): boolean {
+  return isObject(entry) && 'process_list' in entry;
+}
+
+function readBlock(lines: readonly string[]): readonly GpuProcess[] {
+  return readAmdSmiText(lines).flatMap((tree) =>
+    readAmdSmi([{ gpu: tree['gpu'], process_list: [{ process_info: tree['process_info'] }] }]),
+  );
 }
 
 function readAmdSmi(json: readonly unknown[]): readonly GpuProcess[] {

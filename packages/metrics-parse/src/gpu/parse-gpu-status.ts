@@ -1,6 +1,8 @@
 import type { Problem } from '../common/record.ts';
 import { stripAnsi } from '../scan/log-line.ts';
 import { readAmdSmiJson, readMonitorTable } from './amd-smi.ts';
+import { readAmdSmiText } from './amd-smi-text.ts';
+import { readBox } from './amd-smi-box.ts';
 import type { GpuSample, GpuStatus } from './gpu-status.ts';
 import { readConcise } from './rocm-smi-concise.ts';
 import { readCards, readLabelledText, type SampleDraft } from './rocm-smi-labels.ts';
@@ -8,8 +10,8 @@ import { isObject, smiJson } from './smi-json.ts';
 import { smiProblems } from './smi-problems.ts';
 
 /**
- * Reads what `rocm-smi` (table, labelled rows, `--json`) or `amd-smi` (`monitor` and `metric`, table and JSON) printed,
- * of ROCm 5 to 10. Warnings around it are skipped. An output that is empty, broken or speaks of a failure gives
+ * Reads what `rocm-smi` (table, labelled rows, `--json`) or `amd-smi` (`monitor` and `metric`, text and JSON; plain
+ * `amd-smi`) printed, of ROCm 3 to 10. Tables are read by their header. Warnings around it are skipped. An output that is empty, broken or speaks of a failure gives
  * problems; a value that is missing or `N/A` is absent.
  */
 export function parseGpuStatus(text: string): GpuStatus {
@@ -33,10 +35,12 @@ function readSamples(text: string): {
   readonly problems: readonly Problem[];
 } {
   const lines = text.split(/\r?\n/);
-  const table = readConcise(lines) ?? readMonitorTable(lines);
+  const table = readBox(lines) ?? readConcise(lines) ?? readMonitorTable(lines);
   if (table) return table;
   const labelled = readLabelledText(lines);
   if (labelled.length > 0) return { samples: labelled, problems: [] };
+  const trees = readAmdSmiText(lines);
+  if (trees.length > 0) return { samples: readAmdSmiJson(trees), problems: [] };
   if (!/[{[]\s*["{]/.test(text)) return { samples: [], problems: [] };
   const json = smiJson(text);
   if (json === undefined) {
@@ -46,10 +50,20 @@ function readSamples(text: string): {
   return { samples: cards.length > 0 ? cards : readAmdSmiJson(json), problems: [] };
 }
 
+/**
+ * The share of VRAM, from the bytes where it is not printed, or where it was printed as a fraction of one (`0.5` for
+ * half, amd-smi of ROCm 6.5), which only the bytes beside it tell.
+ */
 function withPercent(sample: SampleDraft): GpuSample {
   const { vramPercent, vramUsedBytes, vramTotalBytes } = sample;
-  if (vramPercent !== undefined || vramUsedBytes === undefined || !vramTotalBytes) return sample;
-  return { ...sample, vramPercent: (vramUsedBytes / vramTotalBytes) * 100 };
+  if (vramUsedBytes === undefined || !vramTotalBytes) return sample;
+  const share = (vramUsedBytes / vramTotalBytes) * 100;
+  const isFraction = vramPercent !== undefined && vramPercent <= 1 && isNear(vramPercent * 100, share);
+  return vramPercent === undefined || isFraction ? { ...sample, vramPercent: share } : sample;
+}
+
+function isNear(a: number, b: number): boolean {
+  return b > 0 && Math.abs(a / b - 1) < 0.2;
 }
 
 function missingValues(gpu: GpuSample): readonly Problem[] {

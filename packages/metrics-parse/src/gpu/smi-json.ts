@@ -28,7 +28,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Bytes of a unit; amd-smi's MB and GB are powers of 1024, as its 196592 MB of an MI300X's 206141652992 bytes show. */
-const UNIT_FACTORS: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+const UNIT_FACTORS: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 };
 
 /** A number of an output: `"0"`, `0`, or `{"value": 0, "unit": "%"}`; undefined for `"N/A"` and whatever else. */
 export function smiNumber(value: unknown): number | undefined {
@@ -38,8 +38,22 @@ export function smiNumber(value: unknown): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** A size as bytes; a bare number is in `unit`. */
+/** The list of GPUs in a JSON of `amd-smi`: the array itself, or what stands in its envelope (`gpu_data`). */
+export function smiList(json: unknown): readonly unknown[] {
+  const list = isObject(json) ? json['gpu_data'] : json;
+  return Array.isArray(list) ? list : [];
+}
+
+/** A printed size (`283 MB`, `0.0 B`) as bytes. */
+export function smiSize(text: string | undefined): number | undefined {
+  const match = /^\s*([\d.]+) ?([KMGT]?B)\s*$/.exec(text ?? '');
+  return match ? smiBytes({ value: match[1], unit: match[2] }, 'B') : undefined;
+}
+
+/** A size as bytes: `283 MB`, `{"value": 283, "unit": "MB"}`; a bare number is in `unit`. */
 export function smiBytes(value: unknown, unit: string): number | undefined {
+  const printedSize = typeof value === 'string' ? smiSize(value) : undefined;
+  if (printedSize !== undefined) return printedSize;
   const number = smiNumber(value);
   const printed = isObject(value) ? value['unit'] : unit;
   const factor = typeof printed === 'string' ? UNIT_FACTORS[printed] : undefined;

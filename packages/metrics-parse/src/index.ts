@@ -26,6 +26,7 @@ export { parseOneBatchServerLog } from './offline/one-batch-server-parser.ts';
 export { parseResultJsonl, type ResultJsonl, type ResultRow, type ResultTool } from './offline/result-jsonl.ts';
 export type { LogEnd } from './scan/line-scanner.ts';
 export type { LogLine } from './scan/log-line.ts';
+export type { Cause } from './server/cause.ts';
 export { type ErrorClass, isFatal } from './server/error-classes.ts';
 export { parseServerLog } from './server/parse-server-log.ts';
 export type {

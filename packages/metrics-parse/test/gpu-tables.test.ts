@@ -38,7 +38,10 @@ const TABLES: readonly (readonly [string, string, readonly object[]])[] = [
   ],
   [
     'rocm-smi: a share that the driver does not support is missing, the GPU is not',
-    concise('GPU  Temp   AvgPwr  SCLK    MCLK    Fan   Perf  PwrCap  VRAM%  GPU%', '0    51.0c  15.0W   None    N/A     0%    auto  N/A     23%    Unsupported'),
+    concise(
+      'GPU  Temp   AvgPwr  SCLK    MCLK    Fan   Perf  PwrCap  VRAM%  GPU%',
+      '0    51.0c  15.0W   None    N/A     0%    auto  N/A     23%    Unsupported',
+    ),
     [{ index: 0, vramPercent: 23, temperatureC: 51, powerW: 15 }],
   ],
   [
@@ -225,7 +228,10 @@ GPU                  NAME      PID   GTT_MEM   CPU_MEM  VRAM_MEM  MEM_USAGE     
 GPU: 1
     PROCESS_INFO: No running processes detected
 `,
-    [{ pid: 11, name: 'python3', gpu: 0, vramBytes: GIB }, { pid: 12, gpu: 0 }],
+    [
+      { pid: 11, name: 'python3', gpu: 0, vramBytes: GIB },
+      { pid: 12, gpu: 0 },
+    ],
   ],
 ];
 

@@ -248,3 +248,51 @@ it('reads the report of bench_offline_throughput', () => {
     totalThroughputTokS: 1500.5,
   });
 });
+
+describe('reports of other clients and switches', () => {
+  const report = (...lines: string[]): string =>
+    ['============ Serving Benchmark Result ============', ...lines, '='.repeat(50), ''].join('\n');
+
+  it('vllm bench serve: other capitals, other words, failed requests', () => {
+    const log = parseServingLog(
+      report(
+        'Successful requests:                     994       ',
+        'Failed requests:                         6         ',
+        'Maximum request concurrency:             16        ',
+        'Total Token throughput (tok/s):          14141.12  ',
+        'Median E2EL (ms):                        812.50    ',
+        'Median ITL (ms):                         42.96     ',
+      ),
+    );
+    expect(log.metrics).toEqual({
+      successfulRequests: 994,
+      failedRequests: 6,
+      maxConcurrency: 16,
+      totalThroughputTokS: 14_141.12,
+      e2eMs: { median: 812.5 },
+      itlMs: { median: 42.96 },
+    });
+    expect(log.reports[0]?.printed['Total Token throughput (tok/s)']).toBe(14_141.12);
+    expect(log.problems).toEqual([{ code: 'requests-failed', message: 'Only 994 of 1000 requests succeeded.' }]);
+  });
+
+  it('a label that is printed twice keeps both values', () => {
+    const log = parseServingLog(
+      report(
+        'Successful requests:   40',
+        'Total cached tokens: 5',
+        '  Device:  4',
+        'Cache hit rate: 50.0%',
+        '  Device:  40.0%',
+      ),
+    );
+    expect(log.reports[0]?.printed).toMatchObject({ Device: 4, 'Device (2)': '40.0%' });
+  });
+
+  const dead =
+    'Namespace(num_prompts=180)\nTraceback (most recent call last):\n  File "a"\nConnectionRefusedError: no\n';
+  it.each([
+    ['a client that dies in its first request, without a script around it', dead, 'exception'],
+    ['one whose bar goes on behind a failure', `${dead}10%|█         | 18/180 [00:05<00:45,  3.6it/s]\n`, 'truncated'],
+  ])('%s', (_, text, outcome) => expect(parseServingLog(text).outcome).toBe(outcome));
+});

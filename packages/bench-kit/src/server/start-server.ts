@@ -71,7 +71,7 @@ async function noteReady(
   const startS = Math.round(start.startS * 10) / 10;
   const info = await readServerInfo(plan, ports);
   const differs = info && compareServerInfo(plan, info);
-  const cache = parseServerLog(await readFile(pathIn(session, log))).kvCaches[0];
+  const cache = parseServerLog(await readFile(pathIn(session, log))).usableKvCache;
   const version = info?.['version'];
   if (info !== undefined) await folder.write(INFO_FILE, `${safeJson(info, 2)}\n`);
   await folder.append({

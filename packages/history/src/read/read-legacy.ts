@@ -51,7 +51,7 @@ async function readServer(folder: string, names: readonly string[]): Promise<Ser
 }
 
 function serverFacts(server: ServerLog | undefined): Pick<Night, 'kvCache' | 'serverStartS'> {
-  const cache = server?.kvCaches[0];
+  const cache = server?.usableKvCache;
   return {
     kvCache: defined({ tokens: cache?.tokens, gb: cache?.totalGb }),
     ...defined({ serverStartS: server?.timeToReadyS }),

@@ -14,7 +14,9 @@ import { smiProblems } from './smi-problems.ts';
 export function parseGpuProcesses(text: string): GpuProcesses {
   const plain = stripAnsi(text);
   const problems = smiProblems(plain);
-  const processes = /No KFD PIDs currently running/.test(plain) ? [] : (readTable(plain) ?? readProcessTable(plain) ?? readJson(plain));
+  const processes = /No KFD PIDs currently running/.test(plain)
+    ? []
+    : (readTable(plain) ?? readProcessTable(plain) ?? readJson(plain));
   if (processes === undefined && problems.length === 0) {
     problems.push({ code: 'unknown-output', message: 'The output is no list of processes.' });
   }
@@ -38,7 +40,8 @@ function readJson(text: string): readonly GpuProcess[] | undefined {
   if (blocks.length > 0) return blocks.flatMap(readBlock);
   const json = smiJson(text);
   const list = smiList(json);
-  if (Array.isArray(json) || list.length > 0) return list.length > 0 && !list.some(listsProcesses) ? undefined : readAmdSmi(list);
+  if (Array.isArray(json) || list.length > 0)
+    return list.length > 0 && !list.some(listsProcesses) ? undefined : readAmdSmi(list);
   if (!isObject(json)) return undefined;
   const { system } = json;
   if (!isObject(system)) return [];

@@ -17,6 +17,9 @@ export interface OneBatchOptions {
   readonly sweep?: Sweep;
 }
 
+/** The program under the names it has had: `bench_latency` up to v0.3, a module of `sglang.benchmark` since v0.5.15. */
+const PROGRAM = /one_batch|bench_latency/;
+
 const SKIPPING = /skipping \((\d+), (\d+), (\d+)\)/;
 
 /** Reads the output of `sglang.bench_one_batch`. */
@@ -50,7 +53,7 @@ export class OneBatchParser implements LogParser<OneBatchLog> {
 
   #beforeStart(text: string, line: LogLine): void {
     if (text.includes('Benchmark ...')) this.#started = true;
-    else if (text.includes('bench_one_batch') || text.includes('one_batch')) this.#sweep ??= sweepOf(text);
+    else if (PROGRAM.test(text)) this.#sweep ??= sweepOf(text);
     else {
       const tokens = line.cut ? undefined : /^max_total_num_tokens=(\d+)$/.exec(text.trimEnd())?.[1];
       if (tokens === undefined) return;

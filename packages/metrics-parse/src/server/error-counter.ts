@@ -1,6 +1,7 @@
 import { redactSecrets } from '@sglang-ci/core';
 import type { LogLine } from '../scan/log-line.ts';
-import { type ErrorClass, errorsIn, exceptionIn } from './error-classes.ts';
+import { exceptionIn } from '../common/exception-line.ts';
+import { type ErrorClass, errorsIn } from './error-classes.ts';
 import type { ErrorCount } from './server-log.ts';
 
 const TEXT_LIMIT = 300;

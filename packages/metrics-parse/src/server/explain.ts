@@ -34,13 +34,17 @@ const MESSAGES: Readonly<Partial<Record<ServerOutcome, string>>> = {
 };
 
 /** Says what a reader must know before trusting a server log. */
-export function explainServer(draft: RecordDraft, facts: Pick<ServerLog, 'outcome' | 'errors' | 'kvCaches'>): void {
+export function explainServer(
+  draft: RecordDraft,
+  facts: Pick<ServerLog, 'outcome' | 'errors' | 'kvCaches' | 'cause'> & { readonly ranksDiffer: boolean },
+): void {
+  const { cause } = facts;
   const message = MESSAGES[facts.outcome];
-  if (message) draft.problem(facts.outcome, message);
+  if (message) draft.problem(facts.outcome, cause ? `${message} Cause: ${cause.text}` : message, cause);
   for (const [name, error] of Object.entries(facts.errors)) {
     draft.problem(`error-${name}`, `${error.count}× ${error.text}`, error);
   }
-  const tokens = new Set(facts.kvCaches.filter((cache) => !cache.label).map((cache) => cache.tokens));
-  if (tokens.size > 1)
-    draft.problem('ranks-differ', `Ranks report different KV caches: ${[...tokens].join(', ')} tokens.`);
+  if (!facts.ranksDiffer) return;
+  const tokens = new Set(facts.kvCaches.map((cache) => cache.tokens));
+  draft.problem('ranks-differ', `Ranks report different KV caches: ${[...tokens].join(', ')} tokens.`);
 }

@@ -1,4 +1,5 @@
 import type { LogRecord, Place } from '../common/record.ts';
+import type { Cause } from './cause.ts';
 import type { ErrorClass } from './error-classes.ts';
 
 /** The KV cache one or more ranks reported with the same sizes. */
@@ -19,6 +20,17 @@ export interface KvCache {
   readonly lines: number;
 }
 
+/**
+ * The KV cache as requests see it, of one rank: the tokens they can use, and the memory of all its pools. A model with
+ * sliding windows has two pools of different length; a draft model's pool is not part of it.
+ */
+export interface UsableKvCache {
+  readonly tokens: number;
+  /** In GB. */
+  readonly totalGb?: number;
+  readonly dtype?: string;
+}
+
 /** What rank 0 prints once, after the graphs are captured. */
 export interface TokenLimits {
   readonly maxTotalNumTokens: number;
@@ -31,9 +43,12 @@ export interface TokenLimits {
 }
 
 export interface WeightLoad {
+  /** Class of the model, as printed. */
   readonly type: string;
-  /** Absent since v0.5.20, which does not print it. */
+  /** As printed: `torch.bfloat16`; releases since 2026 do not say. */
   readonly dtype?: string;
+  /** As printed: `fp8`, `NVFP4`. */
+  readonly quantization?: string;
   /** Per rank, of the last rank that reported. */
   readonly memUsageGb?: number;
   readonly lines: number;
@@ -127,6 +142,8 @@ export interface ServerLog extends LogRecord {
   readonly urls: readonly string[];
   /** Distinct KV caches; more than one means that ranks or caches differ. */
   readonly kvCaches: readonly KvCache[];
+  /** What requests can use; absent when no rank printed a cache. */
+  readonly usableKvCache?: UsableKvCache;
   readonly tokenLimits: readonly TokenLimits[];
   readonly weightLoads: readonly WeightLoad[];
   /** Graph captures begun and ended, over all ranks. */
@@ -136,6 +153,8 @@ export interface ServerLog extends LogRecord {
   /** Answers by path and status: `/generate 200`. */
   readonly http: Readonly<Record<string, number>>;
   readonly errors: Readonly<Partial<Record<ErrorClass, ErrorCount>>>;
+  /** The line that says why the server failed; absent when it did not, or when none does. */
+  readonly cause?: Cause;
   /** Python exceptions by class name, from the last lines of tracebacks. */
   readonly exceptions: Readonly<Record<string, number>>;
   readonly sigtermLines: number;

@@ -8,6 +8,8 @@ import type { LogLine } from '../scan/log-line.ts';
 import { HttpCounter } from './http-counter.ts';
 import { AskedToStop } from './asked-to-stop.ts';
 import { BatchCounter } from './batch-counter.ts';
+import { TracebackReader } from '../common/exception-line.ts';
+import { causeOf } from './cause.ts';
 import { ErrorCounter } from './error-counter.ts';
 import { explainServer, serverOutcome, shutdownOf } from './explain.ts';
 import { printsServerArgs } from './server-args.ts';
@@ -26,6 +28,7 @@ export class ServerParser implements LogParser<ServerLog> {
   readonly kind = 'server';
   readonly #draft = new RecordDraft();
   readonly #errors = new ErrorCounter();
+  readonly #tracebacks = new TracebackReader();
   readonly #batches = new BatchCounter();
   readonly #http = new HttpCounter();
   readonly #clock: ServerClock;
@@ -34,6 +37,7 @@ export class ServerParser implements LogParser<ServerLog> {
   #sigtermLines = 0;
   #gracefulExitLines = 0;
   readonly #asked = new AskedToStop();
+  #exitCode: number | undefined;
 
   constructor(options: ServerLogOptions = {}) {
     this.#clock = new ServerClock(options.year);
@@ -45,12 +49,14 @@ export class ServerParser implements LogParser<ServerLog> {
     const stamp = this.#clock.read(text);
     if (this.#http.push(text)) return;
     if (!this.#asked.explains(text)) this.#errors.push(text, line);
+    this.#tracebacks.push(text, line);
     if (this.#batches.push(text)) return;
     if (printsServerArgs(text)) this.#restart(line);
     const rest = text.includes('%|') ? splitBar(text).rest : text;
     this.#start.push({ text: rest, stamp, line }, this.#draft);
     if (rest.includes('SIGTERM received')) this.#sigtermLines += 1;
     else if (rest.includes('Gracefully exiting')) this.#gracefulExitLines += 1;
+    else if (rest.includes('Exit code: ')) this.#exitCode ??= exitCodeIn(rest);
   }
 
   #restart(line: LogLine): void {
@@ -66,8 +72,11 @@ export class ServerParser implements LogParser<ServerLog> {
     const facts = { ready: start.ready, errors, exceptions, sigtermLines: this.#sigtermLines, bytes: end.bytes };
     const outcome = serverOutcome(facts);
     const shutdown = shutdownOf({ ...facts, gracefulExitLines: this.#gracefulExitLines });
-    explainServer(this.#draft, { outcome, errors, kvCaches: start.kvCaches });
-    const { argsAt, ...values } = start;
+    const { argsAt, ranksDiffer, ...values } = start;
+    const failed = outcome === 'startup-failed' || outcome === 'ready-then-crash';
+    const { found: tracebacks } = this.#tracebacks;
+    const cause = failed ? causeOf({ errors, ready: start.ready, tracebacks, exitCode: this.#exitCode }) : undefined;
+    explainServer(this.#draft, { outcome, errors, kvCaches: start.kvCaches, ranksDiffer, ...present({ cause }) });
     const firstTimestamp = this.#clock.first;
     return {
       kind: 'server',
@@ -85,6 +94,7 @@ export class ServerParser implements LogParser<ServerLog> {
       ...this.#batches.finish(),
       http: this.#http.finish(),
       errors,
+      ...present({ cause }),
       exceptions,
       sigtermLines: this.#sigtermLines,
       gracefulExitLines: this.#gracefulExitLines,
@@ -93,4 +103,10 @@ export class ServerParser implements LogParser<ServerLog> {
       ...end,
     };
   }
+}
+
+/** The exit code on a line of its own, below a scheduler that died: `[2026-03-10 10:03:10] Exit code: -9`. */
+function exitCodeIn(text: string): number | undefined {
+  const code = /(?:^|\] )Exit code: (-?\d+)$/.exec(text.trimEnd())?.[1];
+  return code === undefined ? undefined : Number(code);
 }

@@ -1,8 +1,9 @@
 import type { RecordDraft } from '../common/record.ts';
 import { present } from '../common/values.ts';
 import type { LogLine } from '../scan/log-line.ts';
+import { KvPools } from './kv-pools.ts';
 import { printsServerArgs, readServerArgs, type PrintedServerArgs } from './server-args.ts';
-import { readKvCache, readTokenLimits, readWeightLoad } from './server-lines.ts';
+import { rankOf, readKvCache, readTokenLimits, readWeightLoad } from './server-lines.ts';
 import type { KvCache, ServerLog, TokenLimits, WeightLoad } from './server-log.ts';
 
 const READY = 'The server is fired up and ready to roll!';
@@ -22,6 +23,7 @@ type StartValues = Pick<
   | 'backend'
   | 'urls'
   | 'kvCaches'
+  | 'usableKvCache'
   | 'tokenLimits'
   | 'weightLoads'
   | 'graphCapture'
@@ -31,6 +33,7 @@ type StartValues = Pick<
 export class StartDraft {
   readonly #urls: string[] = [];
   readonly #kvCaches = new Tally<Omit<KvCache, 'lines'>>();
+  readonly #pools = new KvPools();
   readonly #limits = new Tally<Omit<TokenLimits, 'lines'>>();
   readonly #weights = new Map<string, WeightLoad>();
   #args: PrintedServerArgs | undefined;
@@ -54,7 +57,7 @@ export class StartDraft {
       this.#ready = true;
       this.#readyAt ??= stamp;
       draft.at('readyAt', line);
-    } else if (text.includes('KV Cache')) this.#tally('kvCaches', this.#kvCaches.add(readKvCache(text)), read, draft);
+    } else if (text.includes('KV Cache')) this.#kvCache(read, draft);
     else if (text.includes('max_total_num_tokens=')) {
       this.#tally('tokenLimits', this.#limits.add(readTokenLimits(text, line.cut)), read, draft);
     } else if (text.includes('Load weight end')) this.#weight(text, line);
@@ -62,15 +65,21 @@ export class StartDraft {
     else this.#other(text, line);
   }
 
+  #kvCache(read: { readonly text: string; readonly line: LogLine }, draft: RecordDraft): void {
+    const cache = readKvCache(read.text);
+    if (cache) this.#pools.add(rankOf(read.text), cache);
+    this.#tally('kvCaches', this.#kvCaches.add(cache), read, draft);
+  }
+
   #tally(name: string, isNew: boolean, read: { readonly line: LogLine }, draft: RecordDraft): void {
     if (isNew) draft.at(name, read.line);
   }
 
-  /** Ranks load different amounts of memory: they are one load if type and dtype agree. */
+  /** Ranks load different amounts of memory: they are one load if type and precision agree. */
   #weight(text: string, line: LogLine): void {
     const load = readWeightLoad(text, line.cut);
     if (!load) return;
-    const key = `${load.type} ${load.dtype}`;
+    const key = `${load.type} ${load.dtype} ${load.quantization}`;
     this.#weights.set(key, { ...load, lines: (this.#weights.get(key)?.lines ?? 0) + 1 });
   }
 
@@ -89,7 +98,8 @@ export class StartDraft {
     else if (text.includes('backend')) this.#chosenBackend ??= BACKEND.exec(text)?.[1];
   }
 
-  finish(): StartValues & { readonly argsAt: string | undefined } {
+  finish(): StartValues & { readonly argsAt: string | undefined; readonly ranksDiffer: boolean } {
+    const tokenLimits = this.#limits.values();
     const { begun, ended, longestS } = this.#graph;
     return {
       ready: this.#ready,
@@ -98,11 +108,13 @@ export class StartDraft {
         readyAt: this.#readyAt,
         serverArgs: this.#args?.typed,
         rawArgs: this.#args?.raw,
+        usableKvCache: this.#pools.usable(tokenLimits[0]?.maxTotalNumTokens),
         backend: this.#args?.typed.attentionBackend ?? this.#chosenBackend,
       }),
       urls: this.#urls,
       kvCaches: this.#kvCaches.values(),
-      tokenLimits: this.#limits.values(),
+      ranksDiffer: this.#pools.differ(),
+      tokenLimits,
       weightLoads: [...this.#weights.values()],
       graphCapture: { begun, ended, ...(longestS >= 0 ? { longestS } : {}) },
     };

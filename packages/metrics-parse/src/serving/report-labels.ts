@@ -17,7 +17,9 @@ const SCALARS: readonly (readonly [string, ScalarKey])[] = [
   ['Traffic request rate', 'requestRateReqS'],
   ['Max request concurrency', 'maxConcurrency'],
   ['Max reqeuest concurrency', 'maxConcurrency'], // misspelt by SGLang up to v0.4.6
+  ['Maximum request concurrency', 'maxConcurrency'], // vLLM
   ['Successful requests', 'successfulRequests'],
+  ['Failed requests', 'failedRequests'],
   ['Benchmark duration (s)', 'durationS'],
   ['Total input tokens', 'inputTokens'],
   ['Total input text tokens', 'inputTextTokens'],
@@ -39,6 +41,7 @@ const SCALARS: readonly (readonly [string, ScalarKey])[] = [
 
 const LATENCIES: readonly (readonly [string, LatencyKey])[] = [
   ['E2E Latency', 'e2eMs'],
+  ['E2EL', 'e2eMs'], // vLLM
   ['TTFT', 'ttftMs'],
   ['TPOT', 'tpotMs'],
   ['ITL', 'itlMs'],
@@ -54,13 +57,23 @@ const STATISTICS: readonly (readonly [string, keyof LatencyMs])[] = [
   ['Max', 'max'],
 ];
 
-/** Every label whose number has a name of ours, in any release; the whole label counts, for some are prefixes of others. */
-export const METRIC_SLOTS: ReadonlyMap<string, MetricSlot> = new Map<string, MetricSlot>([
-  ...SCALARS.map(([label, scalar]) => [label, { label, scalar }] as const),
-  ...LATENCIES.flatMap(([name, latency]) =>
-    STATISTICS.map(([word, statistic]) => {
-      const label = `${word} ${name} (ms)`;
-      return [label, { label, latency, statistic }] as const;
-    }),
-  ),
-]);
+/**
+ * Every label whose number has a name of ours, in any release of SGLang's and vLLM's client; the whole label counts, for
+ * some are prefixes of others. Capitals do not: `Total Token throughput (tok/s)` is vLLM's.
+ */
+const METRIC_SLOTS: ReadonlyMap<string, MetricSlot> = new Map<string, MetricSlot>(
+  [
+    ...SCALARS.map(([label, scalar]) => [label, { label, scalar }] as const),
+    ...LATENCIES.flatMap(([name, latency]) =>
+      STATISTICS.map(([word, statistic]) => {
+        const label = `${word} ${name} (ms)`;
+        return [label, { label, latency, statistic }] as const;
+      }),
+    ),
+  ].map(([label, slot]) => [label.toLowerCase(), slot]),
+);
+
+/** Where the number behind a printed label goes; undefined for a label that has no name of ours. */
+export function metricSlot(label: string): MetricSlot | undefined {
+  return METRIC_SLOTS.get(label.toLowerCase());
+}

@@ -1,7 +1,7 @@
 import type { Place, RecordDraft } from '../common/record.ts';
 import { type Mutable, toPrinted } from '../common/values.ts';
 import type { LogLine } from '../scan/log-line.ts';
-import { METRIC_SLOTS } from './report-labels.ts';
+import { metricSlot } from './report-labels.ts';
 import type { LatencyMs, PrintedReport, ServingMetrics } from './serving-log.ts';
 
 const TITLE = /^=+ (.*Benchmark Result) =+$/;
@@ -25,6 +25,7 @@ export class ReportReader {
   readonly #title: string;
   readonly #problems: RecordDraft;
   readonly #values: [label: string, value: string | number, line: number, byte: number][] = [];
+  readonly #times = new Map<string, number>();
   readonly #sections: string[] = [];
   readonly #metrics: Mutable<ServingMetrics> = {};
   #closed = false;
@@ -51,6 +52,13 @@ export class ReportReader {
     if (section) this.#sections.push(section);
   }
 
+  /** The label, numbered where it was printed before: nothing that was printed is lost. */
+  #nameOf(label: string): string {
+    const times = (this.#times.get(label) ?? 0) + 1;
+    this.#times.set(label, times);
+    return times === 1 ? label : `${label} (${times})`;
+  }
+
   /** A latency of `0.00` is what SGLang prints for a statistic over no values (`np.median(ttfts or 0)`). */
   #value(label: string, text: string, line: LogLine): void {
     if (text === '') return;
@@ -59,8 +67,8 @@ export class ReportReader {
       return;
     }
     const value = toPrinted(text);
-    const slot = METRIC_SLOTS.get(label);
-    this.#values.push([slot?.label ?? label, value, line.line, line.byte]);
+    const slot = metricSlot(label);
+    this.#values.push([this.#nameOf(slot?.label === label ? slot.label : label), value, line.line, line.byte]);
     if (!slot) return;
     if (typeof value === 'string') {
       if (!NO_NUMBER_IS_FINE.has(value)) this.#problems.problem('no-number', `"${label}" is "${value}".`, line);

@@ -21,6 +21,8 @@ export interface ServingMetrics {
   readonly requestRateReqS?: number;
   readonly maxConcurrency?: number;
   readonly successfulRequests?: number;
+  /** Printed by vLLM's client alone. */
+  readonly failedRequests?: number;
   readonly durationS?: number;
   readonly inputTokens?: number;
   readonly inputTextTokens?: number;
@@ -44,7 +46,10 @@ export interface ServingMetrics {
 export interface PrintedReport {
   /** `Serving Benchmark Result` or `Offline Throughput Benchmark Result`. */
   readonly title: string;
-  /** Printed label → value as printed, unknown labels too: numbers as numbers, `not set`, `inf`, `sglang` as text. */
+  /**
+   * Printed label → value as printed, unknown labels too: numbers as numbers, `not set`, `inf`, `sglang` as text. A label
+   * that is printed again has its number behind it: `Device` the tokens, `Device (2)` their share.
+   */
   readonly printed: Readonly<Record<string, string | number>>;
   /** Titles of the sections, in order: `End-to-End Latency`, … */
   readonly sections: readonly string[];

@@ -1,5 +1,6 @@
 import { redactSecrets } from '@sglang-ci/core';
 import type { LogParser } from '../common/log-parser.ts';
+import { exceptionIn } from '../common/exception-line.ts';
 import { LastBar, splitBar } from '../common/progress.ts';
 import { RecordDraft } from '../common/record.ts';
 import { present } from '../common/values.ts';
@@ -11,7 +12,6 @@ import { headerFacts, type ServingHeader } from './serving-header.ts';
 import type { PrintedReport, ServingLog, ServingMetrics, ServingOutcome } from './serving-log.ts';
 
 const TRACEBACK = 'Traceback (most recent call last)';
-const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Timeout|Interrupt|Exit)\b(?:: .*)?$/;
 
 /** Lines that cannot stand inside a report: one that is still open was cut off. */
 const OUTSIDE =
@@ -98,7 +98,7 @@ export class ServingParser implements LogParser<ServingLog> {
 
   #failure(text: string, line: LogLine): void {
     if (text.includes(TRACEBACK)) this.#tracebacks += countOf(text, TRACEBACK);
-    else if (this.#tracebacks > 0 && EXCEPTION.test(text)) this.#exception = { text, line };
+    else if (this.#tracebacks > 0 && exceptionIn(text) !== undefined) this.#exception = { text, line };
   }
 
   #closeReport(): void {
@@ -114,7 +114,7 @@ export class ServingParser implements LogParser<ServingLog> {
     const bar = this.#bar.read();
     if (bar) this.#draft.at('progress', bar.line);
     const args = this.#namespace === undefined ? undefined : servingArgs(this.#namespace);
-    const outcome = this.#outcome(report, bar !== undefined, end);
+    const outcome = this.#outcome(report, bar?.line, end);
     this.#explain({ outcome, report, reports: own.length, numPrompts: args?.numPrompts });
     const metrics: ServingMetrics | undefined = outcome === 'complete' ? report?.metrics : undefined;
     return {
@@ -131,12 +131,18 @@ export class ServingParser implements LogParser<ServingLog> {
     };
   }
 
-  #outcome(report: PrintedReport | undefined, hasBar: boolean, end: LogEnd): ServingOutcome {
+  #outcome(report: PrintedReport | undefined, bar: LogLine | undefined, end: LogEnd): ServingOutcome {
     if (end.bytes === 0) return 'empty';
     if (report && !(report.metrics.successfulRequests ?? Number.NaN)) return report.closed ? 'failed' : 'truncated';
     if (report) return report.closed ? 'complete' : 'truncated';
     if (this.#tracebacks > 0 && this.#header.completedAt) return 'exception';
-    return this.#namespace === undefined && !hasBar ? 'header-only' : 'truncated';
+    if (this.#exception && !this.#isWrapped() && !(bar && bar.byte > this.#exception.line.byte)) return 'exception';
+    return this.#namespace === undefined && bar === undefined ? 'header-only' : 'truncated';
+  }
+
+  /** Did a script write before the client, and so would have written after it, had it not been killed too? */
+  #isWrapped(): boolean {
+    return this.#header.startedAt !== undefined;
   }
 
   #explain(facts: {
@@ -147,6 +153,7 @@ export class ServingParser implements LogParser<ServingLog> {
   }): void {
     const { outcome, report, reports, numPrompts } = facts;
     const succeeded = report?.metrics.successfulRequests;
+    const failed = report?.metrics.failedRequests ?? 0;
     if (outcome !== 'complete') this.#draft.problem(`run-${outcome}`, OUTCOME_MESSAGES[outcome]);
     if (reports > 1) this.#draft.problem('several-reports', `${reports} reports of one run; the last one counts.`);
     if (this.#exception && outcome !== 'complete') {
@@ -155,8 +162,9 @@ export class ServingParser implements LogParser<ServingLog> {
     if (this.#requestErrors > 0) {
       this.#draft.problem('request-errors', `${this.#requestErrors} requests failed with an exception.`);
     }
-    if (succeeded && numPrompts !== undefined && succeeded < numPrompts) {
-      this.#draft.problem('requests-failed', `Only ${succeeded} of ${numPrompts} requests succeeded.`);
+    const asked = numPrompts ?? (succeeded ?? 0) + failed;
+    if (succeeded && succeeded < asked) {
+      this.#draft.problem('requests-failed', `Only ${succeeded} of ${asked} requests succeeded.`);
     }
   }
 }

@@ -34,6 +34,12 @@ export function explainAnswer(answer: Answer): Explanation {
   }
 }
 
+/**
+ * Codes that Power Automate answers, with status 400, for a flow that is switched off, suspended or gone
+ * (`WorkflowTriggerIsNotEnabled`, `WorkflowTriggerNotFound`, `FlowDisabled`, …): no card gets through.
+ */
+const DEAD_FLOW = /"code": ?"(?:Workflow|Flow|Trigger)\w*(?:NotEnabled|NotFound|Disabled|Suspended|Deleted|Stopped)"/i;
+
 function explainStatus(text: string, status: number): Explanation {
   const flat = text.replace(/\s+/g, ' ').trim().slice(0, 200);
   const said = flat === '' ? '' : ` (${flat})`;
@@ -47,6 +53,9 @@ function explainStatus(text: string, status: number): Explanation {
   if (status >= 500) {
     const outcome = status === 504 ? 'unsure' : 'retry';
     return { outcome, reason: `HTTP ${status}: the workflow service is in trouble${said}` };
+  }
+  if (DEAD_FLOW.test(flat)) {
+    return { outcome: 'webhook', reason: `HTTP ${status}: the workflow was deleted or switched off${said}` };
   }
   const outcome = status === 400 || status === 413 ? 'card' : 'webhook';
   return { outcome, reason: `HTTP ${status}: ${meaningOf(status)}${said}` };

@@ -1,3 +1,4 @@
 import { packageBuild } from '../../scripts/tsup-config.ts';
 
-export default packageBuild();
+/** The program, and the thread that it starts. */
+export default packageBuild({ entry: ['src/main.ts', 'src/data-worker.ts'] });

@@ -1,14 +1,15 @@
 import type { HttpBindings } from '@hono/node-server';
 import { formatError } from '@sglang-ci/cli-kit';
-import { CiError, type Clock } from '@sglang-ci/core';
-import { Hono } from 'hono';
-import { dashboardData } from './api/dashboard-data.ts';
+import type { Clock } from '@sglang-ci/core';
+import { type Context, Hono } from 'hono';
+import type { DataService } from './data/data-service.ts';
+import { sharedAnswers } from './data/shared-answers.ts';
+import { BusyError, type LaneTable } from './data/work-lanes.ts';
 import { guard } from './http/guard.ts';
 import { requestLog } from './http/request-log.ts';
-import { nightStore } from './nights/night-store.ts';
-import { apiRoutes } from './routes/api-routes.ts';
+import { messagePage } from './pages/message-page.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
-import { pageRoutes } from './routes/page-routes.ts';
+import { dataRoutes } from './routes/data-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 
 export interface AppOptions {
@@ -19,6 +20,10 @@ export interface AppOptions {
   readonly title: string;
   /** Folder of the browser's scripts and style, as built from `src/client`. */
   readonly clientDir: string;
+  /** Works out what has to look at many nights or files. */
+  readonly service: DataService;
+  /** How much of it at once. */
+  readonly lanes?: LaneTable;
   readonly clock: Clock;
   /** Takes a line per request, and errors. */
   readonly log?: (line: string) => void;
@@ -29,21 +34,25 @@ export interface AppOptions {
  * Read-only; nothing comes from another server, and nothing that a file holds is run by the browser.
  */
 export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }> {
-  const { clock, log = () => undefined } = options;
-  const store = nightStore(options.baseDir, { clock, log });
-  const data = dashboardData({ ...options, store });
+  const { clock, log = () => undefined, service } = options;
+  const ask = sharedAnswers(service, options);
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(requestLog(clock, log));
   app.use(guard);
   app.get('/health', (context) => context.json({ status: 'ok' }));
-  app.route('/api', apiRoutes(data, store));
+  app.route('/', dataRoutes(ask));
   app.route('/assets', assetRoutes(options.clientDir));
-  app.route('/', pageRoutes(data, options));
-  app.route('/', fileRoutes(options));
+  app.route('/', fileRoutes(options, ask));
   app.onError((error, context) => {
+    if (error instanceof BusyError) return busy(context, error, options.title);
     log(formatError(error));
-    if (!(error instanceof CiError)) return context.json({ error: 'internal error' }, 500);
-    return context.json({ error: error.message }, error.code === 'USAGE' ? 400 : 503);
+    return context.json({ error: 'internal error' }, 500);
   });
   return app;
+}
+
+function busy(context: Context, { message, retryAfterS }: BusyError, title: string): Response | Promise<Response> {
+  const headers = { 'retry-after': String(retryAfterS), 'cache-control': 'no-store' };
+  if (context.req.path.startsWith('/api/')) return context.json({ error: message }, 503, headers);
+  return context.html(messagePage({ title, heading: 'Too much at once', text: message }), 503, headers);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '@sglang-ci/cli-kit';
 import { EXIT, systemClock } from '@sglang-ci/core';
@@ -13,15 +14,21 @@ const DRAIN_MS = 15_000;
 await runCli(async ({ args, env, signal, stdout, stderr }) => {
   const options = await parseServerOptions(args, env);
   if (options === undefined) return EXIT.ok;
-  const [{ createApp }, { listen }, { drain }] = await Promise.all([
+  const [{ createApp }, { listen }, { drain }, { workerService }] = await Promise.all([
     import('./app.ts'),
     import('./listen.ts'),
     import('./drain.ts'),
+    import('./data/worker-service.ts'),
   ]);
   for (const problem of await makeModelFolders(options.plotsDir, options.modelDirs)) stderr.write(`${problem}\n`);
   const print = (line: string) => stdout.write(`${line}\n`);
+  const { plotsDir, baseDir, title } = options;
+  const isBuilt = extname(import.meta.url) === '.js';
+  const worker = new URL(isBuilt ? 'data-worker.js' : 'data-worker-from-source.mjs', import.meta.url);
+  const service = workerService(worker, { plotsDir, baseDir, title, log: print });
   const app = createApp({
     ...options,
+    service,
     clientDir: fileURLToPath(new URL('client', import.meta.url)),
     clock: systemClock,
     log: print,
@@ -38,6 +45,7 @@ await runCli(async ({ args, env, signal, stdout, stderr }) => {
   void app.request('/api/overview');
   if (!signal.aborted) await once(signal, 'abort');
   await drain(server, DRAIN_MS);
+  await service.close();
   return EXIT.ok;
 });
 

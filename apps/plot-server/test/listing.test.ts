@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { liveSite } from './live-site.ts';
@@ -77,6 +77,56 @@ describe('a listing', () => {
     const answer = await empty.fetch('/browse/');
     expect([answer.status, (await answer.text()).includes('Nothing here yet.')]).toEqual([200, true]);
     await empty.close();
+  });
+});
+
+describe('a folder with more entries than a page takes', () => {
+  beforeEach(async () => {
+    const many = join(server.root, 'runs/many');
+    await mkdir(many);
+    for (let index = 0; index < 1_203; index++) {
+      const size = index % 2 === 0 ? 'xx' : 'x';
+      await writeFile(join(many, `run-${index}.log`), size);
+    }
+    await mkdir(join(many, 'a folder'));
+  });
+
+  const nextIn = (page: string) => /rel="next" href="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+
+  async function pages(first: string): Promise<string[]> {
+    const texts = [await textOf(first)];
+    for (let next = nextIn(texts[0] ?? ''); next !== undefined; next = nextIn(texts.at(-1) ?? '')) {
+      texts.push(await textOf(`/runs/many/${next}`));
+    }
+    return texts;
+  }
+
+  test.each(['', '?sort=name&order=desc', '?sort=size', '?sort=size&order=desc', '?sort=date'])(
+    'shows every one once, page after page: %s',
+    async (query) => {
+      const texts = await pages(`/runs/many/${query}`);
+      const links = texts.flatMap(linksOf);
+      expect([texts.length, links.length, new Set(links).size]).toEqual([3, 1_204, 1_204]);
+      expect(texts[0]).toContain('1 folder, 1,203 files');
+      expect(texts[0]).toContain('500 on this page');
+      expect(texts[2]).toContain('>First page</a>');
+    },
+  );
+
+  test('keeps its pages where they are when entries come and go', async () => {
+    const next = nextIn(await textOf('/runs/many/')) ?? '';
+    const before = linksOf(await textOf(`/runs/many/${next}`));
+    await rm(join(server.root, 'runs/many/run-3.log'));
+    await rm(join(server.root, 'runs/many/run-498.log'));
+    await writeFile(join(server.root, 'runs/many/run-1b.log'), 'x');
+    expect(linksOf(await textOf(`/runs/many/${next}`))).toEqual(before);
+  });
+
+  test('takes an address that is none for the first page', async () => {
+    const first = linksOf(await textOf('/runs/many/'));
+    for (const after of ['x', 'f:1', 'd:-1:x']) {
+      expect(linksOf(await textOf(`/runs/many/?after=${after}`))).toEqual(first);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '@sglang-ci/core';
 import { createApp } from '../src/app.ts';
+import { nightsService } from '../src/data/nights-service.ts';
 
 /** A directory with what `files` says (path to content), and a server's app over it. */
 export async function site(files: Readonly<Record<string, string>> = {}) {
@@ -16,19 +17,14 @@ export async function site(files: Readonly<Record<string, string>> = {}) {
   await mkdir(join(root, 'plots'), { recursive: true });
   let now = Date.UTC(2025, 11, 16);
   const clock: Clock = { now: () => now, sleep: async () => undefined };
-  const log: string[] = [];
-  const app = createApp({
-    plotsDir: join(root, 'plots'),
-    baseDir: join(root, 'runs'),
-    clientDir: join(root, 'client'),
-    title: 'Lab <plots>',
-    clock,
-    log: (line) => log.push(line),
-  });
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const place = { plotsDir: join(root, 'plots'), baseDir: join(root, 'runs'), title: 'Lab <plots>', clock, log };
+  const app = createApp({ ...place, clientDir: join(root, 'client'), service: nightsService(place) });
   return {
     root,
     app,
-    log,
+    log: lines,
     write,
     get: async (path: string) => app.request(path),
     ask: async (path: string, headers: Record<string, string>) => app.request(path, { headers }),

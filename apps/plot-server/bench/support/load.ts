@@ -69,7 +69,7 @@ export function open(port: number): Promise<Socket> {
 /** One request and its whole answer, which is counted and thrown away. */
 export function ask(socket: Socket, { path, headers = {} }: Pick<LoadOptions, 'path' | 'headers'>): Promise<Answer> {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: bench\r\n${lines.join('')}\r\n`);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${lines.join('')}\r\n`);
   return new Promise((resolve, reject) => {
     let head: { readonly status: number; readonly length: number; readonly isKept: boolean } | undefined;
     let bytes = 0;

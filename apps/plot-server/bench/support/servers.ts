@@ -14,10 +14,10 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** This server, over a base directory that has the plots in `plots_server`. */
-export function plotServer(baseDir: string): Promise<BenchServer> {
-  const main = join(import.meta.dirname, '../../src/main.ts');
-  return start('plot-server', (port) => [
+/** This server, or that of another checkout, over a base directory that has the plots in `plots_server`. */
+export function plotServer(baseDir: string, root = join(import.meta.dirname, '../../../..')): Promise<BenchServer> {
+  const main = join(root, 'apps/plot-server/src/main.ts');
+  return start('plot-server', root, (port) => [
     process.execPath,
     '--import',
     'tsx',
@@ -39,14 +39,14 @@ export function pythonServer(root: string): Promise<BenchServer> {
     '--directory',
     root,
   ];
-  return start('python3 -m http.server', command);
+  return start('python3 -m http.server', root, command);
 }
 
 /** nginx with one worker and no log; `undefined` where it is not installed. */
 export async function nginxServer(root: string, work: string): Promise<BenchServer | undefined> {
   const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find(existsSync);
   if (nginx === undefined) return undefined;
-  return start('nginx', (port) => {
+  return start('nginx', work, (port) => {
     const config = join(work, 'nginx.conf');
     writeFileSync(config, nginxConfig({ root, work, port }));
     return [nginx, '-c', config, '-e', join(work, 'nginx.log')];
@@ -72,10 +72,10 @@ http { access_log off; sendfile on; keepalive_requests 100000000; types { image/
 `;
 }
 
-async function start(name: string, commandFor: (port: number) => readonly string[]): Promise<BenchServer> {
+async function start(name: string, cwd: string, commandFor: (port: number) => readonly string[]): Promise<BenchServer> {
   const port = await freePort();
   const [program = '', ...args] = commandFor(port);
-  const child = spawn(program, args, { stdio: 'ignore' });
+  const child = spawn(program, args, { cwd, stdio: 'ignore' });
   await answering(port, child);
   return { name, port, rssMb: () => rssMb(child.pid ?? 0), stop: () => void child.kill('SIGKILL') };
 }

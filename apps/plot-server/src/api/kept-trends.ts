@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache';
 import type { NightGroup } from '../nights/night-groups.ts';
-import { sizedCache } from '../sized-cache.ts';
 import type { Trends, TrendsQuery } from './types.ts';
 
 /** A page and its charts ask for the same, one after the other. */
@@ -9,14 +9,15 @@ type Draw = (group: NightGroup, query: TrendsQuery) => Trends | undefined;
 
 /** Draws what has not been drawn of the very same nights. */
 export function keptTrends(draw: Draw): Draw {
-  const kept = new WeakMap<NightGroup, ReturnType<typeof sizedCache<Trends>>>();
+  const kept = new LRUCache<string, { readonly group: NightGroup; readonly trends: Trends }>({ max: KEPT });
   return (group, query) => {
-    const ofGroup = kept.get(group) ?? sizedCache<Trends>(KEPT, () => 1);
-    kept.set(group, ofGroup);
+    const { model, variant, hardware, mode, subMode } = group;
     const { metrics, loads, from, to, days, points } = query;
-    const key = JSON.stringify([metrics, loads, from, to, days, points]);
-    const trends = ofGroup.get(key) ?? draw(group, query);
-    if (trends !== undefined) ofGroup.set(key, trends);
+    const key = JSON.stringify([model, variant, hardware, mode, subMode, metrics, loads, from, to, days, points]);
+    const known = kept.get(key);
+    if (known?.group === group) return known.trends;
+    const trends = draw(group, query);
+    if (trends !== undefined) kept.set(key, { group, trends });
     return trends;
   };
 }

@@ -38,8 +38,18 @@ export function trendsQuery(params: URLSearchParams): TrendsQuery {
     metrics: metrics.filter(isMetric),
     loads: loads.map(Number),
     days: params.get('days') === 'all' ? undefined : count(params, 'days'),
-    points: count(params, 'points'),
+    points: Number(quantizedPoints(String(count(params, 'points')))),
   };
+}
+
+/** Places on the date axis that charts are drawn with: wishes between two of them are one and the same work. */
+const POINTS = [1, 2, 4, 10, 20, 50, 100, 200, 400, 800, 1_200, 1_600, MOST.points];
+
+/** The most places that are not above those asked for; what is no count stays as it is. */
+export function quantizedPoints(text: string): string {
+  const asked = Number(text);
+  if (!Number.isInteger(asked) || asked < 1) return text;
+  return String(POINTS.findLast((points) => points <= asked));
 }
 
 function range(params: URLSearchParams): { from?: string; to?: string } {

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { realPathInside } from './find-inside.ts';
+import { inTurns } from './in-turns.ts';
 import { isOpenName, servedType } from './served-name.ts';
 
 export interface FolderEntry {
@@ -14,11 +15,12 @@ export interface FolderEntry {
 /** What a folder inside `root` shows: what a request would get. Hidden and secret names and links that lead out are left out. */
 export async function listFolder(root: string, folder: string): Promise<FolderEntry[]> {
   const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => isOpenName(name));
-  const found = await Promise.all(entries.map((entry) => entryOf(entry, { root, folder }).catch(() => undefined)));
+  const found = await inTurns(entries, (entry) => entryOf(entry, { root, folder }).catch(() => undefined));
   return found.filter((entry) => entry !== undefined).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-async function entryOf(
+/** One entry of a folder; `undefined` for one that is not shown. Throws where it is gone by now. */
+export async function entryOf(
   entry: Dirent,
   { root, folder }: { readonly root: string; readonly folder: string },
 ): Promise<FolderEntry | undefined> {

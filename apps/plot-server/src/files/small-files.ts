@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { sizedCache } from '../sized-cache.ts';
+import { LRUCache } from 'lru-cache';
 import { findInside, identityOf, type Lookup, type ServedFile, type ServedFolder } from './find-inside.ts';
 
 /** A file with its content at hand. */
@@ -20,7 +20,10 @@ export function smallFiles(): (
   root: string,
   lookup: Lookup,
 ) => Promise<SmallFile | ServedFile | ServedFolder | undefined> {
-  const files = sizedCache<SmallFile>(ALL_BYTES, ({ content }) => content.length + ENTRY_BYTES);
+  const files = new LRUCache<string, SmallFile>({
+    maxSize: ALL_BYTES,
+    sizeCalculation: ({ content }) => content.length + ENTRY_BYTES,
+  });
   return async (root, lookup) => {
     const path = join(root, ...lookup.names, lookup.isFolder ? sep : '');
     const kept = files.get(path);

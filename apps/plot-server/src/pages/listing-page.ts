@@ -1,20 +1,25 @@
 import { html } from 'hono/html';
 import { encodePath } from '../api/urls.ts';
 import type { FolderEntry } from '../files/list-folder.ts';
-import { LISTING_COLUMNS, type ListingColumn, type ListingOrder, sortEntries } from '../files/listing-order.ts';
+import type { FolderPart } from '../files/list-part.ts';
+import { LISTING_COLUMNS, type ListingColumn, type ListingOrder, pageAfter } from '../files/listing-order.ts';
 import { isImage } from '../files/served-name.ts';
 import { layout } from './layout.ts';
 import { type Html, scrollBox } from './parts/html.ts';
 import { sizeText } from './parts/size-text.ts';
 
-export interface Listing {
+/** A folder as a listing names it. */
+export interface ListedPlace {
   readonly title: string;
   /** Where the folder lies below the top, and what the paths of its entries begin with. */
   readonly names: readonly string[];
   readonly base: string;
   readonly top: { readonly label: string; readonly url: string };
+}
+
+interface Listing extends ListedPlace {
   readonly order: ListingOrder;
-  readonly entries: readonly FolderEntry[];
+  readonly part: FolderPart;
 }
 
 const TOPS = [
@@ -24,20 +29,20 @@ const TOPS = [
 
 const LABELS: { readonly [Column in ListingColumn]: string } = { name: 'Name', size: 'Size', date: 'Changed' };
 
-/** What a folder holds, with links. Sorting is a link too, so that it works without a script. */
-export function listingPage({ title, names, base, top, order, entries }: Listing): Html {
+/** What a folder holds, a page of it at a time, with links. Sorting is a link too, so that it works without a script. */
+export function listingPage({ title, names, base, top, order, part }: Listing): Html {
   const tabs = TOPS.map(
     ({ label, url }) => html`<a href="${url}"${url === top.url ? html` aria-current="true"` : ''}>${label}</a> `,
   );
-  const rows = sortEntries(entries, order).map((entry) => row(entry, `${base}${pathTo(names)}`));
+  const rows = part.entries.map((entry) => row(entry, `${base}${pathTo(names)}`));
   const head = LISTING_COLUMNS.map((column) => columnHead(column, order));
   const table = html`<table class="listing"><thead><tr>${head}</tr></thead><tbody>${up(names, { base, top })}${rows}</tbody></table>`;
   return layout(
     { title, heading: names.at(-1) ?? top.label, current: 'files' },
     html`<nav aria-label="Served folders" class="tabs">${tabs}</nav>
 <h1 class="crumbs">${crumbs(names, { base, top })}</h1>
-<p class="soft">${countText(entries)}</p>
-${scrollBox('Files', table)}`,
+<p class="soft">${countText(part)}</p>
+${scrollBox('Files', table)}${pageLinks(part, order)}`,
   );
 }
 
@@ -82,13 +87,22 @@ function pathTo(names: readonly string[]): string {
   return names.length === 0 ? '' : `${encodePath(names.join('/'))}/`;
 }
 
-function countText(entries: readonly FolderEntry[]): string {
-  const folders = entries.filter(({ isFolder }) => isFolder).length;
-  const bytes = entries.reduce((sum, entry) => sum + (entry.isFolder ? 0 : entry.sizeBytes), 0);
-  const words = [counted(folders, 'folder'), counted(entries.length - folders, 'file')].filter((word) => word !== '');
-  return words.length === 0 ? 'Nothing here yet.' : `${words.join(', ')}${bytes > 0 ? `, ${sizeText(bytes)}` : ''}`;
+/** To the next page, and from a later one to the first. */
+function pageLinks({ entries, hasMore }: FolderPart, order: ListingOrder): Html {
+  const last = entries.at(-1);
+  const first = `?sort=${order.by}&order=${order.descending ? 'desc' : 'asc'}`;
+  return html`<p class="links">${order.after === undefined ? '' : html`<a href="${first}">First page</a> `}${
+    last === undefined || !hasMore ? '' : html`<a rel="next" href="${pageAfter(last, order)}">Next page</a>`
+  }</p>`;
+}
+
+function countText({ entries, folders, files, bytes = 0 }: FolderPart): string {
+  const words = [counted(folders, 'folder'), counted(files, 'file')].filter((word) => word !== '');
+  if (words.length === 0) return 'Nothing here yet.';
+  const shown = entries.length < folders + files ? `; ${entries.length.toLocaleString('en-US')} on this page` : '';
+  return `${words.join(', ')}${bytes > 0 ? `, ${sizeText(bytes)}` : ''}${shown}`;
 }
 
 function counted(count: number, word: string): string {
-  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
+  return count === 0 ? '' : `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 }

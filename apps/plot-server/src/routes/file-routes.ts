@@ -2,15 +2,15 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { encodePath } from '../api/urls.ts';
+import type { AskData } from '../data/shared-answers.ts';
 import type { ServedFile } from '../files/find-inside.ts';
-import { listFolder } from '../files/list-folder.ts';
 import { listingOrder } from '../files/listing-order.ts';
 import { type SmallFile, smallFiles } from '../files/small-files.ts';
 import { urlNames } from '../files/url-names.ts';
 import { fileAnswer } from '../http/file-answer.ts';
 import { sendRange } from '../http/send-range.ts';
-import { listingPage } from '../pages/listing-page.ts';
 import { messagePage } from '../pages/message-page.ts';
+import { sendAnswer } from './data-routes.ts';
 
 interface FileOptions {
   readonly title: string;
@@ -24,7 +24,7 @@ type NodeContext = Context<{ Bindings: HttpBindings }>;
  * The plots folder at its own paths (`/GROK1/online/…png`) with its top at `/browse/`, and the run folders below `/runs/`.
  * Works on Node's request and response: the path is taken as it came, and a file goes out as the client takes it.
  */
-export function fileRoutes(options: FileOptions): Hono<{ Bindings: HttpBindings }> {
+export function fileRoutes(options: FileOptions, ask: AskData): Hono<{ Bindings: HttpBindings }> {
   const files = new Hono<{ Bindings: HttpBindings }>();
   const find = smallFiles();
   files.get('*', async (context) => {
@@ -34,7 +34,7 @@ export function fileRoutes(options: FileOptions): Hono<{ Bindings: HttpBindings 
     if (found !== undefined && found.kind !== 'folder') return answerFile(context, found);
     const isTop = place?.names.length === 0;
     if (place === undefined || (found === undefined && !isTop)) return notFound(context, options);
-    return listing(context, { ...options, ...place, path: found?.path });
+    return listing(context, { ...place, title: options.title, path: found?.path, ask });
   });
   return files;
 }
@@ -75,21 +75,19 @@ async function answerFile(context: NodeContext, file: SmallFile | ServedFile): P
   }
 }
 
-/** A top whose folder does not exist yet is empty. */
 async function listing(
   context: NodeContext,
-  folder: Place & { readonly title: string; readonly path: string | undefined },
+  folder: Place & { readonly title: string; readonly path: string | undefined; readonly ask: AskData },
 ): Promise<Response> {
   const [asked = '', query = ''] = (context.env.incoming.url ?? '').split('?', 2);
-  const { title, root, names, base, top, path } = folder;
+  const { title, root, names, base, top, path, ask } = folder;
   if (!asked.endsWith('/') || asked.includes('//')) {
     const url = names.length === 0 ? top.url : `${base}${encodePath(names.join('/'))}/`;
     return context.redirect(query === '' ? url : `${url}?${query}`, 301);
   }
   const order = listingOrder(new URLSearchParams(query));
-  const entries = path === undefined ? [] : await listFolder(root, path);
-  context.header('cache-control', 'no-cache');
-  return context.html(listingPage({ title, names, base, top, order, entries }));
+  const where = { title, root, names, base, top, order, ...(path === undefined ? {} : { path }) };
+  return sendAnswer(context, await ask({ kind: 'listing', ...where }, { lane: 'light' }));
 }
 
 function notFound(context: NodeContext, { title }: FileOptions): Response | Promise<Response> {

@@ -46,7 +46,7 @@ const FORMATTERS: Formatters = {
   'server-stopped': (e) => line(`  server stopped: ${e.reason}`),
   'gate-run': (e, c) =>
     line(
-      `  GSM8K run ${e.result.run}/${e.of}: ${e.result.accuracy === undefined ? c.red('crashed') : e.result.accuracy.toFixed(3)}`,
+      `  GSM8K run ${e.result.run}/${e.of}: ${e.result.accuracy === undefined ? `${c.red('crashed')}${e.result.reason === undefined ? '' : `: ${e.result.reason}`}` : e.result.accuracy.toFixed(3)}`,
     ),
   'gate-decided': (e, c) =>
     line(

@@ -31,7 +31,9 @@ function accuracySummary({ results }: SummaryInput): Summary | undefined {
   const gate = results?.gate;
   if (results?.status !== 'accuracy-failed' && (gate === undefined || gate.passed)) return undefined;
   if (gate?.outcome === 'crashed') {
-    return { status: 'failed', headline: 'RUN FAILED: the GSM8K accuracy test crashed; performance was not measured' };
+    const why = gate.runs.findLast(({ reason }) => reason !== undefined)?.reason;
+    const crash = `the GSM8K accuracy test crashed${why === undefined ? '' : ` (${why})`}`;
+    return { status: 'failed', headline: `RUN FAILED: ${crash}; performance was not measured` };
   }
   const found =
     gate?.accuracy === undefined

@@ -48,6 +48,8 @@ export interface GateRun {
   readonly latencyS?: number;
   readonly outputThroughputTokS?: number;
   readonly crashed: boolean;
+  /** Why it crashed, in the script's own words, where its log says so. */
+  readonly reason?: string;
 }
 
 /** What the accuracy gate found. */

@@ -28,6 +28,7 @@ export type { LogEnd } from './scan/line-scanner.ts';
 export type { LogLine } from './scan/log-line.ts';
 export type { Cause } from './server/cause.ts';
 export { type ErrorClass, isFatal } from './server/error-classes.ts';
+export { type FailureReason, findCause, isLasting } from './server/find-cause.ts';
 export { parseServerLog } from './server/parse-server-log.ts';
 export type {
   BatchStatistics,

@@ -1,10 +1,10 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { type GateOutcome, type GatePlan, type GateRun, logTimeOf } from '@sglang-ci/core';
 import { judgeGate, renderGateLog, renderGateRun, renderGateStart } from '@sglang-ci/gsm8k';
-import { parseGsm8kLog } from '@sglang-ci/metrics-parse';
+import { findCause, isLasting, parseGsm8kLog } from '@sglang-ci/metrics-parse';
 
 import { readFrom } from '../run/follow-log.ts';
-import { runProcess } from '../run/run-process.ts';
+import { type ProcessEnd, runProcess } from '../run/run-process.ts';
 import type { ServedSession } from '../run/served-session.ts';
 import { nowOf, pathIn, progressOf, type Session, throwIfAborted } from '../run/session.ts';
 import { syncLog } from '../sweep/client-log.ts';
@@ -21,7 +21,7 @@ export async function runGate(served: ServedSession, gate: GatePlan): Promise<Ga
   for (;;) {
     const { gateRuns } = progressOf(session);
     const { settled, outcome } = judgeGate(gateRuns, rule);
-    if (gateRuns.length > 0 && settled) return decide(session, gate, outcome);
+    if (gateRuns.length > 0 && (settled || isRefused(gateRuns))) return decide(session, gate, outcome);
     const result = await runOnce(served, gate, gateRuns.length + 1);
     if (result.crashed && !(await keeper.isServing())) await keeper.restart(await keeper.causeOfDeath());
   }
@@ -45,7 +45,7 @@ async function runOnce(served: ServedSession, gate: GatePlan, run: number): Prom
   throwIfAborted(session);
   const seconds = Math.round((session.ports.clock.now() - startedAt) / 1000);
   const finished = end.cause === 'exited' && end.exit.code === 0;
-  const result = gateRunOf(run, { text: await readFrom(path, from), finished });
+  const result = gateRunOf(run, { text: await readFrom(path, from), finished, end, gate });
   await say(session, gate, [
     ...(end.cause === 'limit' ? [`Run ${run} was ended after its limit of ${gate.limitS} seconds`] : []),
     `Run ${run} completed in ${seconds} seconds`,
@@ -57,10 +57,21 @@ async function runOnce(served: ServedSession, gate: GatePlan, run: number): Prom
   return result;
 }
 
+/** Did the script never get as far as a question, because it does not take its command? It would not the next time. */
+function isRefused(runs: readonly GateRun[]): boolean {
+  return runs.every(({ reason }) => reason !== undefined && isLasting(reason));
+}
+
 /** A run without an accuracy, or whose script failed, crashed: that is never an accuracy of 0. */
-function gateRunOf(run: number, output: { readonly text: Buffer; readonly finished: boolean }): GateRun {
+function gateRunOf(
+  run: number,
+  output: { readonly text: Buffer; readonly finished: boolean; readonly end: ProcessEnd; readonly gate: GatePlan },
+): GateRun {
   const found = parseGsm8kLog(output.text).sessions.at(-1)?.runs.at(-1);
-  if (!output.finished || found?.accuracy === undefined) return { run, crashed: true };
+  if (!output.finished || found?.accuracy === undefined) {
+    const reason = crashReason(output);
+    return { run, crashed: true, ...(reason === undefined ? {} : { reason }) };
+  }
   const { accuracy, invalid, latencyS, outputThroughputTokS } = found;
   return {
     run,
@@ -70,6 +81,20 @@ function gateRunOf(run: number, output: { readonly text: Buffer; readonly finish
     ...(latencyS === undefined ? {} : { latencyS }),
     ...(outputThroughputTokS === undefined ? {} : { outputThroughputTokS }),
   };
+}
+
+function crashReason({
+  text,
+  end,
+  gate,
+}: {
+  readonly text: Buffer;
+  readonly end: ProcessEnd;
+  readonly gate: GatePlan;
+}) {
+  if (end.cause === 'server-died') return 'the server died';
+  if (end.cause === 'limit') return `it was still running after its limit of ${gate.limitS} s`;
+  return findCause(text)?.text;
 }
 
 async function decide(session: Session, gate: GatePlan, outcome: GateOutcome): Promise<GateOutcome> {

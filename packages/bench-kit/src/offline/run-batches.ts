@@ -8,6 +8,7 @@ import { writeCsv } from '../results/write-files.ts';
 import { freshLogName } from '../run/log-name.ts';
 import { describeExit, type ProcessEnd, runProcess } from '../run/run-process.ts';
 import { nowOf, pathIn, progressOf, type Session, throwIfAborted } from '../run/session.ts';
+import { explainDeath } from '../server/explain-death.ts';
 import { syncLog } from '../sweep/client-log.ts';
 import { countRuns } from '../sweep/count-runs.ts';
 import { expectedTimes } from '../sweep/expected-time.ts';
@@ -74,7 +75,8 @@ async function runUnit(session: Session, unit: BatchUnit): Promise<MeasuredUnit>
   for (const point of unit.points) {
     const { attempt = 0 } = lastTry(progressOf(session), { point: point.id, run: 1 }) ?? {};
     const facts = { point, attempt: attempt + 1, logName, log, gpus, startedAt, endedAt: nowOf(session) };
-    const result = batchResult({ ...facts, otherwise: missingBlock(unit, { point, log, end }) });
+    const cause = (await explainDeath(path))?.text;
+    const result = batchResult({ ...facts, otherwise: missingBlock(unit, { point, log, end, cause }) });
     await session.folder.append({ type: 'run', at: nowOf(session), result });
     ports.emit({ kind: 'run-ended', result, ...countRuns(session) });
     results.push(result);
@@ -100,14 +102,20 @@ function announce(session: Session, unit: BatchUnit): void {
 /** Why a point has no block. */
 function missingBlock(
   unit: BatchUnit,
-  seen: { readonly point: BatchUnit['points'][number]; readonly log: OneBatchLog; readonly end: ProcessEnd },
+  seen: {
+    readonly point: BatchUnit['points'][number];
+    readonly log: OneBatchLog;
+    readonly end: ProcessEnd;
+    /** The line of the log that names it. */
+    readonly cause: string | undefined;
+  },
 ): { readonly status: 'failed' | 'cut'; readonly reason: string } {
-  const { point, log, end } = seen;
+  const { point, log, end, cause } = seen;
   if (end.cause === 'aborted') return { status: 'cut', reason: 'interrupted' };
   if (end.cause === 'limit') return { status: 'failed', reason: `still running after its limit of ${unit.limitS} s` };
   if (isSkipped(point, log)) return { status: 'failed', reason: 'left out by SGLang: over the batch size limit' };
   const first = Object.values(log.errors).toSorted((a, b) => a.byte - b.byte)[0];
-  const error = (log.errors['out-of-memory'] ?? first)?.text;
+  const error = log.outOfMemory ? (log.errors['out-of-memory'] ?? first)?.text : (cause ?? first?.text);
   const said = error === undefined ? '' : `: ${error}`;
   if (log.outOfMemory) return { status: 'failed', reason: `out of memory${said}` };
   return { status: 'failed', reason: `no result, ${describeExit(end.exit)}${said}` };

@@ -1,4 +1,12 @@
-import { CiError, EXIT, type ExitCode, exitCodeOf, type Plan, type ResultsFile } from '@sglang-ci/core';
+import {
+  CiError,
+  EXIT,
+  type ExitCode,
+  exitCodeOf,
+  type GateOutcome,
+  type Plan,
+  type ResultsFile,
+} from '@sglang-ci/core';
 import { failedPoints } from '../results/build-results.ts';
 import { isRefused, lastTry, type Progress } from '../resume/progress.ts';
 import { isAnotherMode } from '../server/server-info.ts';
@@ -22,7 +30,7 @@ export function judgeSession(plan: Plan, seen: { readonly progress: Progress; re
     return { status: measured ? 'partial' : 'failed', reason };
   }
   if (isRefused(progress)) return { status: 'accuracy-failed', reason: accuracyReason(progress) };
-  if (progress.gate?.outcome === 'crashed') return { status: 'failed', reason: 'the accuracy script crashed' };
+  if (progress.gate?.outcome === 'crashed') return { status: 'failed', reason: crashReason(progress.gate) };
   const failures = failuresOf(plan, progress);
   const { differs = [] } = progress.ready ?? {};
   const odd =
@@ -63,6 +71,11 @@ function failuresOf(plan: Plan, progress: Progress): readonly string[] {
       }),
     );
   return [...failed.map(({ point, reason }) => `${point}: ${reason}`), ...runs];
+}
+
+function crashReason({ runs }: GateOutcome): string {
+  const why = runs.findLast(({ reason }) => reason !== undefined)?.reason;
+  return why === undefined ? 'the accuracy script crashed' : `the accuracy script crashed: ${why}`;
 }
 
 function accuracyReason({ gate }: Progress): string {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CiError, fileError, type Plan, type Ports } from '@sglang-ci/core';
+import { CiError, fileError, type Plan, type Ports, type ResultsFile } from '@sglang-ci/core';
 import { openRunFolder } from '@sglang-ci/history';
+import { isLasting } from '@sglang-ci/metrics-parse';
 import { checkReleased } from '../checks/check-released.ts';
 import { GpuWatch } from '../checks/gpu-watch.ts';
 import { checkDiskSpace } from '../preflight/check-disk-space.ts';
@@ -12,6 +13,7 @@ import { adoptOldLogs } from '../resume/adopt-old-logs.ts';
 import { reapLeftovers } from '../resume/reap-leftovers.ts';
 import { settleCutRuns } from '../resume/settle-cut-runs.ts';
 import { writeAllFiles } from '../results/write-files.ts';
+import { LASTING_HINT } from '../server/explain-death.ts';
 import { ServerKeeper } from '../server/server-keeper.ts';
 import { countRuns } from '../sweep/count-runs.ts';
 import { AccuracyRefusal } from './accuracy-refusal.ts';
@@ -123,13 +125,20 @@ async function createBench(session: Session): Promise<Bench> {
   return { session, served: { session, keeper: new ServerKeeper(session, { plan: plan.server, gpus }), gpus } };
 }
 
+/** Advice where what failed would fail the same way in the next session too. */
+function lastingHint({ reason = '', gate, failedPoints }: ResultsFile): string | undefined {
+  const crashes = gate?.outcome === 'crashed' ? gate.runs.map((run) => run.reason ?? '') : [];
+  const reasons = [reason, ...crashes, ...failedPoints.map((failed) => failed.reason)];
+  return reasons.some(isLasting) ? LASTING_HINT : undefined;
+}
+
 async function conclude(
   session: Session,
   end: { readonly alreadyDone: boolean; readonly error?: unknown },
 ): Promise<BenchOutcome> {
   const { files, results } = await writeAllFiles(session);
   const { status, reason } = results;
-  const hint = end.error instanceof CiError ? end.error.hint : undefined;
+  const hint = end.error instanceof CiError ? end.error.hint : lastingHint(results);
   for (const [what, path] of Object.entries(files)) session.ports.emit({ kind: 'file-written', what, path });
   return {
     status,

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { parseServerLog } from '@sglang-ci/metrics-parse';
+import { type FailureReason, findCause } from '@sglang-ci/metrics-parse';
 
-/** The line of a server log that names why it failed; `undefined` when none does. */
-export async function explainDeath(path: string): Promise<string | undefined> {
-  return parseServerLog(await readFile(path).catch(() => '')).cause?.text;
+/** What to do about a command that its program does not take, instead of starting the night again. */
+export const LASTING_HINT =
+  'it would fail the same way again: compare the command (--dry-run shows it) with what this image takes, or take another image';
+
+/** Why a program failed, by its log; `undefined` when nothing in it says so. */
+export async function explainDeath(path: string): Promise<FailureReason | undefined> {
+  return findCause(await readFile(path).catch(() => ''));
 }

@@ -66,7 +66,7 @@ export class ServerKeeper {
     const exit = this.#current.exit();
     const how = exit === undefined ? 'the server does not answer' : `the server ended with ${describeExit(exit)}`;
     const why = await explainDeath(pathIn(this.#session, server.log));
-    return why === undefined ? how : `${how}: ${why}`;
+    return why === undefined ? how : `${how}: ${why.text}`;
   }
 
   /** Ends the server, if it runs. */

@@ -41,7 +41,8 @@ export async function startServer(
   ports.emit({ kind: 'server-starting', attempt, log, limitS: server.startLimitS });
   const process = await startJournaled(session, { command: server.command, role: 'server', log });
   try {
-    await waitUntilReady(session, { server, process, log: followLog(pathIn(session, log)) });
+    const path = pathIn(session, log);
+    await waitUntilReady(session, { server, process, path, log: followLog(path) });
     const differs = await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
     return { process, log, ...(differs === undefined ? {} : { differs }) };
   } catch (error) {

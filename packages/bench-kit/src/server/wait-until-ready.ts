@@ -1,10 +1,11 @@
-import { CiError, type RunningProcess, type ServerPlan } from '@sglang-ci/core';
+import { CiError, type ProcessExit, type RunningProcess, type ServerPlan } from '@sglang-ci/core';
 import { isFatal, parseServerLog } from '@sglang-ci/metrics-parse';
 import type { LogFollower } from '../run/follow-log.ts';
 import { pollPause } from '../run/poll.ts';
 import { describeExit } from '../run/run-process.ts';
 import { type Session, throwIfAborted } from '../run/session.ts';
 import { watchExit } from '../run/watch-exit.ts';
+import { explainDeath, LASTING_HINT } from './explain-death.ts';
 import { isHealthy } from './is-healthy.ts';
 import { extendForJit, startDeadline } from './jit-progress.ts';
 import { serverUrl } from './server-url.ts';
@@ -15,15 +16,22 @@ const SAY_EVERY_MS = 15_000;
 const LAST_WORDS_MS = 5_000;
 const QUOTED_LINES = 20;
 
+/** A server that was started, and its log. */
+interface StartingServer {
+  readonly server: ServerPlan;
+  readonly process: RunningProcess;
+  /** Absolute path of its log. */
+  readonly path: string;
+  readonly log: LogFollower;
+}
+
 /**
  * Waits until the server has printed its ready line since this start and its health path answers. Throws `SERVER_DIED`
- * as soon as the process is gone or a fatal line stands in the log, `SERVER_NOT_READY` at the limit, which is put off
- * while JIT builds make progress; the last log lines are in the error.
+ * as soon as the process is gone or a fatal line stands in the log, with the line that names the cause, `COMMAND_REFUSED`
+ * when the program does not take its command, `SERVER_NOT_READY` at the limit, which is put off while JIT builds make
+ * progress; the last log lines are in the error.
  */
-export async function waitUntilReady(
-  session: Session,
-  start: { readonly server: ServerPlan; readonly process: RunningProcess; readonly log: LogFollower },
-): Promise<void> {
+export async function waitUntilReady(session: Session, start: StartingServer): Promise<void> {
   const { clock, emit, signal } = session.ports;
   const { server, log } = start;
   const exit = watchExit(start.process);
@@ -37,12 +45,12 @@ export async function waitUntilReady(
     throwIfAborted(session);
     deadline = extendForJit(deadline, { lines, now: clock.now() });
     readyLine ||= lines.some((line) => line.includes(server.readyText));
-    if (ended !== undefined) throw died(log, `the server ended with ${describeExit(ended)} before it was ready`);
+    if (ended !== undefined) throw await died(start, { exit: ended });
     const fatal = lines.find(isFatalLine);
     if (fatal !== undefined) {
       await Promise.race([start.process.exited, clock.sleep(LAST_WORDS_MS, signal)]);
       await log.next();
-      throw died(log, `the server failed before it was ready: ${fatal}`);
+      throw await died(start, { exit: exit(), fatal });
     }
     if (readyLine && (await isHealthy(session.ports, serverUrl(server, server.healthPath)))) return;
     if (clock.now() >= deadline.at) throw notReady(log, { waitedMs: clock.now() - startedAt, readyLine });
@@ -64,8 +72,20 @@ function isFatalLine(line: string): boolean {
   return Object.keys(parseServerLog(line).errors).some(isFatal);
 }
 
-function died(log: LogFollower, message: string): CiError {
-  return new CiError('SERVER_DIED', message, { hint: lastLines(log) });
+async function died(
+  { path, log }: StartingServer,
+  seen: { readonly exit: ProcessExit | undefined; readonly fatal?: string },
+): Promise<CiError> {
+  const how = seen.exit === undefined ? undefined : describeExit(seen.exit);
+  const cause = await explainDeath(path);
+  const why = cause?.text ?? seen.fatal;
+  if (why === undefined) {
+    return new CiError('SERVER_DIED', `the server ended with ${how} before it was ready`, { hint: lastLines(log) });
+  }
+  const message = `the server failed before it was ready: ${why}${how === undefined ? '' : ` (${how})`}`;
+  return cause?.lasting === true
+    ? new CiError('COMMAND_REFUSED', message, { hint: LASTING_HINT })
+    : new CiError('SERVER_DIED', message, { hint: lastLines(log) });
 }
 
 function notReady(log: LogFollower, seen: { readonly waitedMs: number; readonly readyLine: boolean }): CiError {

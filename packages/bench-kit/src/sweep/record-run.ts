@@ -12,6 +12,7 @@ import type { GpuSight } from '../checks/watch-run.ts';
 import { readFrom } from '../run/follow-log.ts';
 import { describeExit, type ProcessEnd } from '../run/run-process.ts';
 import { nowOf, pathIn, type Session } from '../run/session.ts';
+import { explainDeath } from '../server/explain-death.ts';
 import { syncLog, writeTrailer } from './client-log.ts';
 
 /** A client run that is over, before its log is read. */
@@ -43,7 +44,8 @@ export async function recordRun(session: Session, ended: EndedRun): Promise<RunR
   }
   await syncLog(path);
   const serverLog = status === 'ok' ? await serverLogOf(ended) : undefined;
-  const result = servingResult(ended, { log, status, endedAt, serverLog, reason: reasonOf(ended, log) });
+  const reason = reasonOf(ended, log, status === 'failed' ? (await explainDeath(path))?.text : undefined);
+  const result = servingResult(ended, { log, status, endedAt, serverLog, reason });
   await session.folder.append({ type: 'run', at: nowOf(session), result });
   return result;
 }
@@ -89,7 +91,7 @@ function statusOf({ end }: EndedRun, log: ServingLog): RunResult['status'] {
   return end.cause === 'exited' && end.exit.code === 0 && log.metrics !== undefined ? 'ok' : 'failed';
 }
 
-function reasonOf({ end, point, reason }: EndedRun, log: ServingLog): string {
+function reasonOf({ end, point, reason }: EndedRun, log: ServingLog, cause: string | undefined): string {
   switch (end.cause) {
     case 'aborted':
       return 'interrupted';
@@ -98,7 +100,7 @@ function reasonOf({ end, point, reason }: EndedRun, log: ServingLog): string {
     case 'server-died':
       return reason ?? 'the server died';
     case 'exited': {
-      const said = log.problems.map((problem) => problem.message).join(' ');
+      const said = cause ?? log.problems.map((problem) => problem.message).join(' ');
       return `the client ended with ${describeExit(end.exit)}${said === '' ? '' : `: ${said}`}`;
     }
   }

@@ -30,13 +30,16 @@ export function causeOf(facts: Facts): Cause | undefined {
   const byItself = first(namesCause);
   if (byItself && !isHead(byItself[1].text)) return told(byItself, facts.exitCode);
   const fatal = byItself ?? first(isFatal);
-  const traceback = fatal
-    ? facts.tracebacks.find(({ last }) => last.byte > fatal[1].byte)
-    : facts.ready
-      ? undefined
-      : facts.tracebacks.at(-1);
+  const traceback = fatal ? tracebackOf(fatal[1], facts) : facts.ready ? undefined : facts.tracebacks.at(-1);
   if (traceback) return lastLineOf(traceback, facts);
   return fatal && told(fatal, facts.exitCode);
+}
+
+/** The traceback that a head begins; of a server that never was ready, also the one that a consequence followed. */
+function tracebackOf(fatal: ErrorCount, { tracebacks, ready }: Facts): Traceback | undefined {
+  const before = tracebacks.findLast(({ last }) => last.byte < fatal.byte);
+  const after = tracebacks.find(({ last }) => last.byte > fatal.byte);
+  return isHead(fatal.text) || ready ? after : (before ?? after);
 }
 
 function isHead(text: string): boolean {

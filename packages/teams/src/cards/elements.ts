@@ -42,6 +42,12 @@ export function plain(text: string, limit = 400): string {
     .replace(/[\\*_[\]`~]/g, String.raw`\$&`);
 }
 
+/** Advice from outside, as `plain`: of one that quotes a log the beginning and the end are kept, for the end tells why. */
+export function advice(text: string): string {
+  const whole = oneLine(text, Infinity);
+  return plain(whole.length <= 400 ? whole : `${whole.slice(0, 60)} … ${whole.slice(-330)}`);
+}
+
 /** A name from outside (host, model, image, file): as `plain`, and short enough that a card always has room for it. */
 export function name(text: string): string {
   return plain(text, 120);

@@ -2,6 +2,7 @@ import { messageOf, type TeamsMessage, type TextBlock } from './card.ts';
 import { volatile } from './card-hash.ts';
 import { dashedDay, generatedOn } from './card-time.ts';
 import {
+  advice,
   bullet,
   buttons,
   heading,
@@ -86,7 +87,7 @@ function detailLines(kind: FailureKind, input: FailureCardInput, { notes }: Deta
   const lines = Object.entries(facts).map(([what, value]) => bullet(`${name(what)}: **${name(value)}**`));
   return [
     line(plain(message)),
-    bullet(`What to do: ${plain(hint)}`),
+    bullet(`What to do: ${advice(hint)}`),
     ...(image === undefined ? [] : [bullet(`Docker Image: **${name(image)}**`)]),
     ...listOf(lines, Math.max(notes, 1)),
     ...durationLines(durations),

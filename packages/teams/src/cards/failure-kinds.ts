@@ -87,6 +87,7 @@ const KIND_OF_CODE: { readonly [Code in ErrorCode]: FailureKind } = {
   CARD_INVALID: 'crashed',
   CLIENT_FAILED: 'incomplete',
   CLIENT_TIMEOUT: 'incomplete',
+  COMMAND_REFUSED: 'server-failed',
   CONFIG_INVALID: 'misconfigured',
   CONTAINER_FAILED: 'docker-failed',
   CONTAINER_GONE: 'docker-failed',

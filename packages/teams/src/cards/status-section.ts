@@ -1,7 +1,7 @@
 import { formatValue } from '@sglang-ci/core';
 import type { BenchmarkCardInput } from './benchmark-card.ts';
 import type { TextBlock } from './card.ts';
-import { bullet, heading, line, listOf, name, plain, statusLine } from './elements.ts';
+import { advice, bullet, heading, line, listOf, name, plain, statusLine } from './elements.ts';
 import { FAILURES } from './failure-kinds.ts';
 import type { Detail } from './fit-budget.ts';
 import { accuracyLine, statusOf } from './status-words.ts';
@@ -16,7 +16,7 @@ export function statusSection(input: BenchmarkCardInput): (detail: Detail) => re
     heading('Status'),
     statusLine(text, color),
     line(plain(verdict.headline)),
-    ...(failure === undefined ? [] : [bullet(`What to do: ${plain(failure.hint ?? FAILURES[failure.kind].hint)}`)]),
+    ...(failure === undefined ? [] : [bullet(`What to do: ${advice(failure.hint ?? FAILURES[failure.kind].hint)}`)]),
     ...(gate ? [bullet(gate.text, gate.color)] : []),
     ...(isAllGood ? [bullet('Performance metrics: No regression detected ✅')] : []),
   ];

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import type { DataService } from './data/data-service.ts';
 import { sharedAnswers } from './data/shared-answers.ts';
 import { BusyError, type LaneTable } from './data/work-lanes.ts';
+import { secretFiles, type SecretPlaces } from './files/secret-files.ts';
 import { guard } from './http/guard.ts';
 import { requestLog } from './http/request-log.ts';
 import { messagePage } from './pages/message-page.ts';
@@ -18,6 +19,8 @@ export interface AppOptions {
   /** Folder with the run folders, at any depth. */
   readonly baseDir: string;
   readonly title: string;
+  /** Files that are never shown, under any name. */
+  readonly secretPlaces?: SecretPlaces;
   /** Folder of the browser's scripts and style, as built from `src/client`. */
   readonly clientDir: string;
   /** Works out what has to look at many nights or files. */
@@ -42,7 +45,7 @@ export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }>
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.route('/', dataRoutes(ask));
   app.route('/assets', assetRoutes(options.clientDir));
-  app.route('/', fileRoutes(options, ask));
+  app.route('/', fileRoutes({ ...options, secretFiles: secretFiles(options.secretPlaces) }, ask));
   app.onError((error, context) => {
     if (error instanceof BusyError) return busy(context, error, options.title);
     log(formatError(error));

@@ -22,10 +22,10 @@ await runCli(async ({ args, env, signal, stdout, stderr }) => {
   ]);
   for (const problem of await makeModelFolders(options.plotsDir, options.modelDirs)) stderr.write(`${problem}\n`);
   const print = (line: string) => stdout.write(`${line}\n`);
-  const { plotsDir, baseDir, title } = options;
+  const { plotsDir, baseDir, title, secretPlaces } = options;
   const isBuilt = extname(import.meta.url) === '.js';
   const worker = new URL(isBuilt ? 'data-worker.js' : 'data-worker-from-source.mjs', import.meta.url);
-  const service = workerService(worker, { plotsDir, baseDir, title, log: print });
+  const service = workerService(worker, { plotsDir, baseDir, title, secretPlaces, log: print });
   const app = createApp({
     ...options,
     service,

@@ -3,6 +3,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import { createProgram, normalizeArgs, readSiteFile, type SiteFile } from '@sglang-ci/cli-kit';
 import { CiError, resolveSettings } from '@sglang-ci/core';
 import type { Argv } from 'yargs';
+import { realPathOf, type SecretPlaces } from './files/secret-files.ts';
 import { servedType } from './files/served-name.ts';
 
 export interface ServerOptions {
@@ -13,6 +14,8 @@ export interface ServerOptions {
   readonly title: string;
   /** Models whose folders are made in the plots folder when the server starts. */
   readonly modelDirs: readonly string[];
+  /** What is not shown even if it lies in a served folder. */
+  readonly secretPlaces: SecretPlaces;
   /** Ports to suggest when `port` is taken. */
   readonly alternativePorts: readonly number[];
 }
@@ -78,6 +81,10 @@ function decide(words: Words, env: Env, site: SiteFile | undefined): ServerOptio
     host: settings.plotServerHost,
     plotsDir: plots,
     baseDir: base,
+    secretPlaces: {
+      files: settings.teamsWebhookFile === undefined ? [] : [settings.teamsWebhookFile],
+      siteFile: site?.path,
+    },
     title: words.title ?? env['HTTP_SERVER_TITLE'] ?? 'SGLang benchmark plots',
     modelDirs: wordsOf(env['PLOTS_MODEL_DIRS'] ?? ''),
     alternativePorts: portsOf(env['ALTERNATIVE_PORTS'] ?? '8001 8080 8888 9000'),
@@ -86,9 +93,10 @@ function decide(words: Words, env: Env, site: SiteFile | undefined): ServerOptio
 
 /** Whoever reads the plots must not be able to write to the team's channel. */
 function refuseServedWebhook(file: string | undefined, roots: readonly string[]): void {
-  if (file === undefined || servedType(basename(file)) === undefined) return;
-  const path = resolve(file);
-  const root = roots.find((candidate) => path.startsWith(`${candidate}${sep}`));
+  if (file === undefined) return;
+  const path = realPathOf(file);
+  if (servedType(basename(path)) === undefined) return;
+  const root = roots.find((candidate) => path.startsWith(`${realPathOf(candidate)}${sep}`));
   if (root === undefined) return;
   throw new CiError('CONFIG_INVALID', `the webhook file ${path} lies in ${root}, which this server shows to everyone`, {
     hint: 'move it elsewhere, and say so with TEAMS_WEBHOOK_FILE or teamsWebhookFile in the site file',

@@ -58,6 +58,7 @@ describe('parseServerOptions', () => {
       plotsDir: join(base, 'plots_server'),
       title: 'SGLang benchmark plots',
       modelDirs: [],
+      secretPlaces: { files: [], siteFile: undefined },
       alternativePorts: [8001, 8080, 8888, 9000],
     });
   });
@@ -91,6 +92,7 @@ describe('parseServerOptions', () => {
       plotsDir: '/plots',
       title: 'Lab',
       modelDirs: ['GROK1', 'DeepSeek-V3-0324'],
+      secretPlaces: { files: [], siteFile: undefined },
       alternativePorts: [8200, 8201],
     });
   });

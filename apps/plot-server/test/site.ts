@@ -19,7 +19,9 @@ export async function site(files: Readonly<Record<string, string>> = {}) {
   const clock: Clock = { now: () => now, sleep: async () => undefined };
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const place = { plotsDir: join(root, 'plots'), baseDir: join(root, 'runs'), title: 'Lab <plots>', clock, log };
+  const secretPlaces = { files: [join(root, 'hook')], siteFile: join(root, 'runs', 'ci.json') };
+  const folders = { plotsDir: join(root, 'plots'), baseDir: join(root, 'runs') };
+  const place = { ...folders, secretPlaces, title: 'Lab <plots>', clock, log };
   const app = createApp({ ...place, clientDir: join(root, 'client'), service: nightsService(place) });
   return {
     root,

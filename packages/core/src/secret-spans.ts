@@ -49,7 +49,7 @@ function namedSpans(text: string): readonly SecretSpan[] {
     if (index < after) continue;
     const [start, end] = nameAround(text, index);
     after = end;
-    const span = valueSpan(text, { name: text.slice(start, end), end });
+    const span = valueSpan(text, { name: text.slice(start, end), start, end });
     if (span !== undefined) spans.push(span);
   }
   return spans;
@@ -64,7 +64,7 @@ function nameAround(text: string, index: number): readonly [start: number, end: 
 
 function valueSpan(
   text: string,
-  { name, end }: { readonly name: string; readonly end: number },
+  { name, start: nameStart, end }: { readonly name: string; readonly start: number; readonly end: number },
 ): SecretSpan | undefined {
   const isOption = isSecretOption(name);
   const pattern = isOption ? AFTER_OPTION : AFTER_NAME;
@@ -72,10 +72,22 @@ function valueSpan(
   const [all = '', between = '', value = ''] = pattern.exec(text) ?? [];
   const isQuoted = /^["']/.test(value);
   const inner = isQuoted ? value.slice(1, -1) : value.replace(/[,;:)\]}]+$/, '');
+  if (isOption && (isProse(between, inner) || isEndOfWord({ before: text[nameStart - 1], between, value })))
+    return undefined;
   if (!isSecretValue(inner) || !(isOption || isNameOf({ name, between, isQuoted }))) return undefined;
   const start = end + all.length - value.length + (isQuoted ? 1 : 0);
   const span = { start, end: start + inner.length, shown: REDACTED, isNamed: true };
   return isQuoted && !/[,:]/.test(between) ? { ...span, start: start - 1, end: span.end + 1 } : span;
+}
+
+/** `--api-key is not set`: an option that a sentence speaks of. */
+function isProse(between: string, value: string): boolean {
+  return /^\s/.test(between) && /^[a-z]{1,3}$/.test(value);
+}
+
+/** `"--api-key=", "--port"`: the quote after the option is the one that ends its word, in which no value stands. */
+function isEndOfWord(at: { readonly before: string | undefined; readonly between: string; readonly value: string }) {
+  return at.between === '=' && /["']/.test(at.before ?? '') && at.value.startsWith(at.before ?? '');
 }
 
 /** A name in capitals is a variable's. That of a field says little without the quotes around its value. */

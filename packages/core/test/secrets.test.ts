@@ -121,6 +121,8 @@ describe('in text', () => {
     'max_total_num_tokens=2048, key=value, sort_key: name',
     '--tokenizer /models/x --max-total-tokens 2048 --skip-tokenizer-init',
     'Total input tokens: 1024; KeyError: "key"; RuntimeError: secret sauce',
+    'Teams: skipped - --teams-webhook-url not given',
+    '["--teams-webhook-url=", "--mode=online"]',
     'DOCKER_KEY: 5, SGLANG_TOKEN=1.5e3, USE_TOKEN=false',
   ])('%s stays', (text) => {
     expect(redactSecrets(text)).toBe(text);

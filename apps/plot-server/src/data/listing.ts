@@ -1,4 +1,5 @@
 import { listPart } from '../files/list-part.ts';
+import type { IsSecret } from '../files/secret-files.ts';
 import type { ListingOrder } from '../files/listing-order.ts';
 import { type ListedPlace, listingPage } from '../pages/listing-page.ts';
 
@@ -15,10 +16,10 @@ export interface ListingRequest extends ListedPlace {
 const PAGE_ENTRIES = 500;
 
 /** The page of a listing. A top whose folder does not exist yet is empty. */
-export async function listing({ root, path, order, ...place }: ListingRequest): Promise<string> {
+export async function listing({ root, path, order, ...place }: ListingRequest, isSecret: IsSecret): Promise<string> {
   const part =
     path === undefined
       ? { entries: [], folders: 0, files: 0, hasMore: false }
-      : await listPart({ root, folder: path }, { order, limit: PAGE_ENTRIES });
+      : await listPart({ root, folder: path, isSecret }, { order, limit: PAGE_ENTRIES });
   return String(await listingPage({ ...place, order, part }));
 }

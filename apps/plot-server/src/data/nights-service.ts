@@ -5,6 +5,7 @@ import { formatError } from '@sglang-ci/cli-kit';
 import { CiError, type Clock } from '@sglang-ci/core';
 import { Hono } from 'hono';
 import { dashboardData } from '../api/dashboard-data.ts';
+import { secretFiles, type SecretPlaces } from '../files/secret-files.ts';
 import { nightStore } from '../nights/night-store.ts';
 import { apiRoutes } from '../routes/api-routes.ts';
 import { pageRoutes } from '../routes/page-routes.ts';
@@ -17,6 +18,8 @@ export interface NightsOptions {
   /** Folder with the run folders, at any depth. */
   readonly baseDir: string;
   readonly title: string;
+  /** What is not shown even if it lies in a served folder. */
+  readonly secretPlaces?: SecretPlaces;
   readonly clock: Clock;
   /** Takes a line for what cannot be read. */
   readonly log: (line: string) => void;
@@ -35,8 +38,9 @@ export function nightsService(options: NightsOptions): DataService {
       return version;
     },
     async answer(request) {
-      if (request.kind === 'listing') return answerOf(new Response(await listing(request), { headers: HTML }));
-      return answerOf(await app.request(request.target));
+      if (request.kind !== 'listing') return answerOf(await app.request(request.target));
+      const isSecret = await secretFiles(options.secretPlaces)();
+      return answerOf(new Response(await listing(request, isSecret), { headers: HTML }));
     },
   };
 }

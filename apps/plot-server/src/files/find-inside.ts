@@ -1,6 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
+import type { SecretFiles } from './secret-files.ts';
 import { isOpenName, servedType } from './served-name.ts';
 
 /** An open file of a served folder. Who gets one closes it. */
@@ -39,11 +40,12 @@ const NOWHERE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAME
 export async function findInside(
   root: string,
   { names, isFolder }: Lookup,
+  secretFiles?: SecretFiles,
 ): Promise<ServedFile | ServedFolder | undefined> {
   const path = join(root, ...names, isFolder ? sep : '');
   const handle = await open(path, READ).catch(nowhere);
   if (handle === undefined) return undefined;
-  const found = await describe(handle, { root, path }).catch(async (error: unknown) => {
+  const found = await describe(handle, { root, path, secretFiles }).catch(async (error: unknown) => {
     await handle.close();
     return nowhere(error);
   });
@@ -65,7 +67,11 @@ export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): s
 
 async function describe(
   handle: FileHandle,
-  { root, path }: { readonly root: string; readonly path: string },
+  {
+    root,
+    path,
+    secretFiles,
+  }: { readonly root: string; readonly path: string; readonly secretFiles: SecretFiles | undefined },
 ): Promise<ServedFile | ServedFolder | undefined> {
   const [opened, real] = await Promise.all([handle.stat({ bigint: true }), realPathInside(root, path)]);
   if (real === undefined) return undefined;
@@ -74,6 +80,7 @@ async function describe(
   const inside = await stat(real, { bigint: true });
   if (type === undefined || !opened.isFile() || inside.ino !== opened.ino || inside.dev !== opened.dev)
     return undefined;
+  if ((await secretFiles?.())?.(opened) === true) return undefined;
   const [sizeBytes, modifiedMs] = [Number(opened.size), Number(opened.mtimeNs) / 1e6];
   return { kind: 'file', handle, sizeBytes, modifiedMs, type, identity: identityOf(opened) };
 }

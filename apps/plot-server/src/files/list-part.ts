@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { inTurns } from './in-turns.ts';
 import { entryOf, type FolderEntry } from './list-folder.ts';
 import { compareEntries, type ListingOrder } from './listing-order.ts';
+import type { IsSecret } from './secret-files.ts';
 import { isOpenName, servedType } from './served-name.ts';
 
 /** One page of a folder's entries. */
@@ -20,6 +21,7 @@ export interface FolderPart {
 interface Place {
   readonly root: string;
   readonly folder: string;
+  readonly isSecret?: IsSecret;
 }
 
 interface Wish {

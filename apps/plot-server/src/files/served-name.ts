@@ -25,13 +25,31 @@ const TYPES: Readonly<Record<string, string>> = {
   '.yml': TEXT,
 };
 
-/** Names that stand for something secret, whatever their extension: webhook, token and key files, cron tables, the site file. */
+/** Parts of names that stand for something secret, whatever the extension: webhook and password files, cron tables, the site file. */
 const SECRET =
-  /secret|webhook|passw|credential|crontab|private[._-]?key|(^|[._-])token(\.\w+)?$|^id_(rsa|dsa|ecdsa|ed25519)|^sglang-ci\.config/i;
+  /secret|webhook|passw|credential|crontab|^id_(rsa|dsa|ecdsa|ed25519)|^ssh_host|^(sglang-ci\.config|site)\./i;
+
+/** The same as whole words of a name: `api_key.json`, `hfToken.txt`, `docker-config.json`. */
+const SECRET_WORDS =
+  /(?:^| )(?:api ?)?(?:keys?|apikeys?|tokens?(?= \w+$|$)|o?auth|kubeconfig|keystore|netrc|htpasswd|service accounts?|docker config|kube config)(?: |$)/;
 
 /** May a file or folder of this name appear in a path at all? Hidden ones, such as locks and the index, and secret ones may not. */
 export function isOpenName(name: string): boolean {
-  return name !== '' && !name.startsWith('.') && !/[/\\\0]/.test(name) && !SECRET.test(name);
+  return (
+    name !== '' &&
+    !name.startsWith('.') &&
+    !/[/\\\0]/.test(name) &&
+    !SECRET.test(name) &&
+    !SECRET_WORDS.test(wordsOf(name))
+  );
+}
+
+/** `hfToken.txt` and `hf-token.txt` as `hf token txt`. */
+function wordsOf(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
+    .toLowerCase();
 }
 
 /** The type that a file of this name is served as; `undefined` for one that is not, or that no benchmark writes. */

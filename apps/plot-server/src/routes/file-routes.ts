@@ -5,6 +5,7 @@ import { encodePath } from '../api/urls.ts';
 import type { AskData } from '../data/shared-answers.ts';
 import type { ServedFile } from '../files/find-inside.ts';
 import { listingOrder } from '../files/listing-order.ts';
+import type { SecretFiles } from '../files/secret-files.ts';
 import { type SmallFile, smallFiles } from '../files/small-files.ts';
 import { urlNames } from '../files/url-names.ts';
 import { fileAnswer } from '../http/file-answer.ts';
@@ -16,6 +17,7 @@ interface FileOptions {
   readonly title: string;
   readonly plotsDir: string;
   readonly baseDir: string;
+  readonly secretFiles?: SecretFiles;
 }
 
 type NodeContext = Context<{ Bindings: HttpBindings }>;
@@ -26,7 +28,7 @@ type NodeContext = Context<{ Bindings: HttpBindings }>;
  */
 export function fileRoutes(options: FileOptions, ask: AskData): Hono<{ Bindings: HttpBindings }> {
   const files = new Hono<{ Bindings: HttpBindings }>();
-  const find = smallFiles();
+  const find = smallFiles(options.secretFiles);
   files.get('*', async (context) => {
     const names = urlNames(context.env.incoming.url ?? '');
     const place = names && placeOf(names, options);
@@ -67,7 +69,7 @@ async function answerFile(context: NodeContext, file: SmallFile | ServedFile): P
     const { status, headers, range } = fileAnswer(incoming.headers, file);
     if (range === undefined || incoming.method === 'HEAD') return context.body(null, status, headers);
     outgoing.writeHead(status, headers);
-    if (file.kind === 'file') await sendRange(outgoing, { handle: file.handle, range });
+    if (file.kind === 'file') await sendRange(outgoing, { ...file, range });
     else outgoing.end(file.content.subarray(range.start, range.end + 1));
     return RESPONSE_ALREADY_SENT;
   } finally {

@@ -1,10 +1,12 @@
 import {
+  compareRocm,
   compareVersions,
   type Hardware,
   type ImageTag,
+  isSameRocm,
   parseImageTag,
   parseSglangVersion,
-  ROCM_PREFERENCE,
+  tracksOf,
 } from '@sglang-ci/core';
 
 /** What is asked for: the newest release, or one by its version. */
@@ -16,7 +18,7 @@ export interface ReleaseWish {
 
 /**
  * The release image among any tags: no build day, no suffix, of this hardware; the newest version that is no release
- * candidate, or the one asked for; of its ROCm versions the hardware's preferred one, else the last by name.
+ * candidate, or the one asked for; of its ROCm versions the hardware's preferred one, else the newest.
  */
 export function chooseRelease(tags: readonly string[], wish: ReleaseWish): string | undefined {
   const releases = tags
@@ -41,10 +43,10 @@ function byVersion(a: ImageTag, b: ImageTag): number {
 }
 
 function rank({ rocm }: ImageTag, hardware: Hardware): number {
-  const place = ROCM_PREFERENCE[hardware].indexOf(rocm ?? '');
+  const place = tracksOf(hardware).findIndex((track) => isSameRocm(track, rocm ?? ''));
   return place === -1 ? Number.POSITIVE_INFINITY : place;
 }
 
 function byRocm(a: ImageTag, b: ImageTag): number {
-  return (a.rocm ?? '').localeCompare(b.rocm ?? '');
+  return compareRocm(a.rocm ?? '', b.rocm ?? '');
 }

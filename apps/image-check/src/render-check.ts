@@ -1,5 +1,5 @@
 import { textTable } from '@sglang-ci/cli-kit';
-import { DEFAULTS, HARDWARE, logTimeOf } from '@sglang-ci/core';
+import { DEFAULTS, logTimeOf } from '@sglang-ci/core';
 import type { CheckedImage } from './check-images.ts';
 import { countImages } from './judge-check.ts';
 
@@ -16,7 +16,7 @@ const RULE = '='.repeat(42);
 /** The check as text, in the words and lines of the old script's log, whose readers still exist, and as a table. */
 export function renderCheck(images: readonly CheckedImage[], header: CheckHeader): string {
   const lines = [
-    ...headLines(header),
+    ...headLines(images, header),
     '',
     ...images.flatMap((image) => imageLines(image, header)),
     '',
@@ -25,13 +25,19 @@ export function renderCheck(images: readonly CheckedImage[], header: CheckHeader
   return lines.map((line) => (line === '' ? '' : `[check] ${line}`)).join('\n');
 }
 
-function headLines({ at, timeZone, host, repository, days }: CheckHeader): readonly string[] {
+function headLines(
+  images: readonly CheckedImage[],
+  { at, timeZone, host, repository, days }: CheckHeader,
+): readonly string[] {
+  const others = images.flatMap((image) => (image.repository === undefined ? [] : [image.repository]));
+  const more = [...new Set(others)].filter((other) => other !== repository);
   return [
     ...title('SGL Nightly Docker Image Availability Check'),
     `Run Date/Time: ${logTimeOf(at, timeZone)}`,
     `Machine: ${host}`,
     `Repository: ${repository}`,
-    `Hardware types: ${HARDWARE.join(' ')}`,
+    ...(more.length === 0 ? [] : [`Also found in: ${more.join(' ')}`]),
+    `Hardware types: ${[...new Set(images.map(({ hardware }) => hardware))].join(' ')}`,
     ...days.map((day) => `Checking images for date: ${day}`),
   ];
 }
@@ -39,11 +45,11 @@ function headLines({ at, timeZone, host, repository, days }: CheckHeader): reado
 function imageLines(image: CheckedImage, { repository, days }: CheckHeader): readonly string[] {
   const day = days.length > 1 ? ` of ${image.day}` : '';
   const search = `Searching for ${image.hardware} image${day} (${image.rocm})${image.required ? '' : ' [optional]'}...`;
-  const name = image.tag === undefined ? [] : [`  Image: ${repository}:${image.tag}`];
+  const name = image.tag === undefined ? [] : [`  Image: ${image.repository ?? repository}:${image.tag}`];
   if (image.state === 'available') return [`${search} found, verifying... ✓ AVAILABLE`, ...name];
   if (image.state === 'unknown') return [`${search} ? NOT KNOWN`, `  ${image.reason ?? ''}`];
   if (image.tag !== undefined) return [`${search} found, verifying... ✗ FOUND BUT NOT PULLABLE`, ...name];
-  return [`${search} ✗ NOT FOUND`];
+  return [`${search} ✗ NOT FOUND`, ...(image.retired === true ? [`  ${image.reason ?? ''}`] : [])];
 }
 
 function summary(images: readonly CheckedImage[]): readonly string[] {
@@ -76,11 +82,11 @@ function tableOf(images: readonly CheckedImage[]): string {
       { title: 'state' },
       { title: 'tag' },
     ],
-    images.map(({ day, hardware, rocm, required, state, tag }) => [
+    images.map(({ day, hardware, rocm, required, retired, state, tag }) => [
       day,
       hardware,
       rocm,
-      required ? 'yes' : 'fallback',
+      required ? 'yes' : retired === true ? 'retired' : 'fallback',
       state,
       tag ?? '-',
     ]),

@@ -12,7 +12,7 @@ import {
   shiftDay,
   systemClock,
 } from '@sglang-ci/core';
-import { isPullable, tagSourceOf } from '@sglang-ci/nightly-images';
+import { isPullable, publishedTagSource } from '@sglang-ci/nightly-images';
 import { deliverCard, findWebhook, renderCardText, sendAlert, webhookFetch } from '@sglang-ci/teams';
 import { cardOfCheck } from './card-of-check.ts';
 import { checkImages, type CheckedImage } from './check-images.ts';
@@ -34,10 +34,10 @@ export async function runCheck(
   const http = { fetch, clock, signal: context.signal };
   const hub = settings.dockerHubUrl === undefined ? {} : { baseUrl: settings.dockerHubUrl };
   const images = await checkImages(
-    { repository, days },
+    { settings, days },
     {
-      source: tagSourceOf(repository, http, hub),
-      isPullable: (tag) => isPullable({ repository, tag }, http, hub),
+      source: publishedTagSource(http, hub),
+      isPullable: (image) => isPullable(image, http, hub),
       onLook: ({ day, hardware, rocm }) =>
         context.stderr.write(`[check] asking for the ${hardware} image of ${day} (${rocm})\n`),
     },

@@ -246,3 +246,72 @@ test.each(['--date=20251332', '--date tomorrow', '--days 0', '--days 1.5', '--da
     await expect(check(args)).rejects.toMatchObject({ code: 'USAGE' });
   },
 );
+
+describe('the autumn of 2026', () => {
+  const nightOf = (day: string, tracks: readonly string[], families = ['mi30x', 'mi35x']) =>
+    tracks.flatMap((track) => families.map((family) => `v0.5.20-${track}-${family}-${day}`));
+  const result = async (day: string, env: Record<string, string> = {}) => {
+    const { code, stdout } = await check(`--date=${day} --json --test-mode`, env);
+    const { status, images } = JSON.parse(stdout) as {
+      status: string;
+      images: { hardware: string; rocm: string; required: boolean; state: string; repository?: string }[];
+    };
+    const rows = images.map(
+      ({ hardware, rocm, required, state }) => `${hardware} ${rocm} ${required ? 'required' : 'optional'} ${state}`,
+    );
+    return { code, status, rows, images };
+  };
+
+  test('three tracks a night are one row each; the newest hardware is no alarm where nobody asks for it', async () => {
+    hub.setTags(tags(...nightOf('20260930', ['rocm720', 'rocm724', 'rocm10']), 'v0.5.19-rocm700-mi30x-20260909'));
+    expect(await result('20260930')).toMatchObject({
+      code: 0,
+      status: 'success',
+      rows: [
+        'mi30x rocm10 required available',
+        'mi30x rocm724 optional available',
+        'mi30x rocm720 optional available',
+        'mi35x rocm10 required available',
+        'mi35x rocm724 optional available',
+        'mi35x rocm720 optional available',
+        'mi45x rocm10 optional missing',
+      ],
+    });
+  });
+
+  test('the second repository counts as well, and is named', async () => {
+    hub.setTags(tags(...nightOf('20261006', ['rocm724', 'rocm720'])));
+    hub.setTags(tags(...nightOf('20261006', ['rocm10'])), 'lmsysorg/sglang-rocm');
+    const { code, images } = await result('20261006');
+    expect(code).toBe(0);
+    expect(images.find(({ rocm }) => rocm === 'rocm10')).toMatchObject({ repository: 'lmsysorg/sglang-rocm' });
+    const { stdout } = await check('--date=20261006 --test-mode');
+    expect(stdout).toContain('Also found in: lmsysorg/sglang-rocm');
+    expect(stdout).toContain('Image: lmsysorg/sglang-rocm:v0.5.20-rocm10-mi30x-20261006');
+  });
+
+  test('what is required is a setting, by hardware', async () => {
+    hub.setTags(tags(...nightOf('20260930', ['rocm720'])));
+    expect(await result('20260930')).toMatchObject({ code: 4, status: 'error' });
+    expect(await result('20260930', { REQUIRED_TRACKS: 'rocm720' })).toMatchObject({ code: 0, status: 'success' });
+    const required = 'mi30x=rocm720 mi35x= mi45x=rocm10';
+    expect(await result('20260930', { REQUIRED_TRACKS: required })).toMatchObject({ code: 4, status: 'warning' });
+  });
+
+  test('a track that is built no more where a newer one has come is told, and alarms nobody', async () => {
+    const built = [
+      ...nightOf('20261101', ['rocm10', 'rocm724', 'rocm11']),
+      ...nightOf('20261107', ['rocm724', 'rocm11']),
+    ];
+    const later = ['20261108', '20261109'].flatMap((day) => nightOf(day, ['rocm724', 'rocm11']));
+    hub.setTags(tags(...built, ...later));
+    expect(await result('20261107')).toMatchObject({ code: 4, status: 'error' });
+    const { code, status, rows } = await result('20261109');
+    expect([code, status]).toStrictEqual([0, 'success']);
+    expect(rows).toContain('mi30x rocm10 optional missing');
+    expect(rows).toContain('mi30x rocm11 optional available');
+    const { stdout } = await check('--date=20261109 --test-mode');
+    expect(stdout).toContain('not built for 7 days, rocm11 is: taken for retired');
+    expect((await result('20261109', { REQUIRED_TRACKS: 'rocm10' })).code).toBe(4);
+  });
+});

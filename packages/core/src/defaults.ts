@@ -11,6 +11,12 @@ export const DEFAULTS = {
   containerWorkDir: '/sgl-workspace',
   containerShmSize: '32g',
   imageRepo: 'rocm/sgl-dev',
+  /** Further repositories of nightly images, looked through after the first one. */
+  moreImageRepos: ['lmsysorg/sglang-rocm'],
+  /** Repositories of releases, whose tags follow the same grammar. */
+  releaseRepos: ['lmsysorg/sglang'],
+  /** Pause between two looks for an image that is waited for; a build takes much longer. */
+  imagePollS: 300,
   /** The workflow that builds the nightly images. */
   imageWorkflowUrl: 'https://github.com/sgl-project/sglang/actions/workflows/release-docker-amd-nightly.yml',
   /** What a benchmark run by hand uses when no image is named. */

@@ -1,4 +1,3 @@
-import { isDay } from './calendar.ts';
 import { CiError } from './errors.ts';
 
 /** A container image by name. `tag` and `digest` can both be there, as in `rocm/sgl-dev:v0.5.6@sha256:…`. */
@@ -10,51 +9,33 @@ export interface ImageRef {
   readonly digest?: string;
 }
 
-/** What a tag says: `v0.5.6.post2-rocm700-mi30x-20251216`. Every part but the version can be absent. */
-export interface ImageTag {
-  readonly tag: string;
-  /** As written, with its `v`: `v0.5.6.post2`, `v0.5.3rc0`. */
-  readonly version: string;
-  /** As written: `rocm630`, `rocm700`, `rocm7.15`, `rocm10`. */
-  readonly rocm?: string;
-  /** As written: `mi30x`, `mi35x`, `mi45x`, `gfx1151`. */
-  readonly hardware?: string;
-  /** Build day, `YYYYMMDD`. */
-  readonly date?: string;
-  /** What follows the rest: `srt`, `preview`, `RC`. Not tonight's image. */
-  readonly suffix?: string;
-}
+// The grammar of github.com/distribution/reference: a host has a dot, a port, a capital or is `localhost`; a path is
+// lower case, with single dots, one or two underscores or any number of dashes between letters and digits.
+const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const HOST = `(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-fA-F:]+\\])(?::\\d+)?`;
+const REFERENCE = new RegExp(
+  `^((?:${HOST}/)?${COMPONENT}(?:/${COMPONENT})*)(?::(\\w[\\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`,
+);
+/** A bare id of an image on this machine, as `docker images --no-trunc` prints it. */
+const IMAGE_ID = /^sha256:[0-9a-f]{64}$/;
+const LONGEST = 255;
 
-const TAG =
-  /^(v\d+(?:\.\d+)*(?:\.?(?:post|rc|dev|a|b)\d+)*)(?:-(rocm\d+(?:\.\d+)*))?(?:-(mi\d+x|gfx\d+[a-z]?))?(?:-(\d{8}))?(?:-([A-Za-z][\w.]*))?$/;
-
-/** Reads a tag by the one grammar there is, `undefined` for a tag of another kind (base images, PR builds, bare dates). */
-export function parseImageTag(tag: string): ImageTag | undefined {
-  const match = TAG.exec(tag);
-  if (!match?.[1]) return undefined;
-  const [, version, rocm, hardware, date, suffix] = match;
-  if (date !== undefined && !isDay(date)) return undefined;
-  return {
-    tag,
-    version,
-    ...(rocm === undefined ? {} : { rocm }),
-    ...(hardware === undefined ? {} : { hardware }),
-    ...(date === undefined ? {} : { date }),
-    ...(suffix === undefined ? {} : { suffix }),
-  };
-}
-
-/** Reads `registry/repository:tag@digest`. Throws `USAGE` when the text is no image name. */
+/** Reads `registry/repository:tag@digest` by Docker's own grammar. Throws `USAGE` when the text is no image name. */
 export function parseImageRef(text: string): ImageRef {
-  const match =
-    /^([a-zA-Z0-9][\w.-]*(?::\d+)?(?:\/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(text);
-  if (!match?.[1]) {
-    throw new CiError('USAGE', `not an image name: ${text}`, {
-      hint: 'expected REPOSITORY:TAG, for example rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202',
-    });
+  const match = IMAGE_ID.test(text) ? undefined : REFERENCE.exec(text);
+  if (!match?.[1] || match[1].length > LONGEST) {
+    throw new CiError('USAGE', `not an image name: ${text}`, { hint: hintFor(text) });
   }
   const [, repository, tag, digest] = match;
   return { repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+function hintFor(text: string): string {
+  if (IMAGE_ID.test(text)) return 'an image that is only an id has no name: give it one with docker tag ID NAME:TAG';
+  if (/^[a-z]+:\/\//.test(text)) return 'an image name has no https:// in front';
+  if (/^[^:@]*[A-Z]/.test(text)) return 'repository names are lower case';
+  return 'expected REPOSITORY:TAG, for example rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202';
 }
 
 /** The image's name as Docker takes it. */
@@ -66,9 +47,4 @@ export function formatImageRef(image: ImageRef): string {
 export function containerNameOf(image: ImageRef): string {
   const name = image.repository.slice(image.repository.lastIndexOf('/') + 1);
   return `${name}_${image.tag ?? image.digest?.slice(7, 19) ?? 'latest'}`;
-}
-
-/** The stack a night ran on as one word, for telling series apart: `rocm700`. Unknown when the tag does not say. */
-export function stackOf(tag: string): string | undefined {
-  return parseImageTag(tag)?.rocm;
 }

@@ -12,17 +12,31 @@ export { type Clock, scaledClock, steadyClock, systemClock } from './clock.ts';
 export { dayOf, isDay, LAB_TIME_ZONE, logTimeOf, shiftDay, stampOf } from './calendar.ts';
 export { type Command, formatCommand, shellWords } from './command.ts';
 export { fillText, fillWords, type FillValues } from './fill-words.ts';
-export { HARDWARE, HARDWARE_LABEL, type Hardware, isHardware, ROCM_PREFERENCE } from './hardware.ts';
-export {
-  containerNameOf,
-  formatImageRef,
-  type ImageRef,
-  type ImageTag,
-  parseImageRef,
-  parseImageTag,
-  stackOf,
-} from './image-ref.ts';
 export { MOVED_MODULES, newestName, WHOLE_NAMES } from './renamed-words.ts';
+export {
+  HARDWARE,
+  HARDWARE_FAMILIES,
+  type Hardware,
+  type HardwareFamily,
+  hardwareFamily,
+  hardwareOfWord,
+  isHardware,
+  type Product,
+  productOf,
+  tracksOf,
+} from './hardware.ts';
+export {
+  expectedTracks,
+  nightlyRepositories,
+  preferredTracks,
+  repositoriesOf,
+  statedRequiredTracks,
+} from './image-policy.ts';
+export { isBuiltOn, type Track } from './track-table.ts';
+export { compareRocm, formatRocm, isSameRocm, rocmVersionOf } from './rocm-track.ts';
+export { containerNameOf, formatImageRef, type ImageRef, parseImageRef } from './image-ref.ts';
+export { type ImageFacts, type ImageTag, parseImageTag, readImageTag, stackOf } from './image-tag.ts';
+export { type NightImage, nightTagOf } from './night-tag.ts';
 export { compareVersions, isAtLeast, parseSglangVersion, type SglangVersion } from './sglang-version.ts';
 export { median } from './statistics.ts';
 export {

@@ -122,9 +122,14 @@ export interface Plan {
   readonly mode: 'online' | 'offline';
   /** `standard`, `dp_attention`, … online; `normal`, `long_context`, `dummy` offline. */
   readonly subMode: string;
-  /** Full image name; the tag alone names the folder. */
+  /** Full image name. */
   readonly image: string;
+  /** Names the folder: the image's tag, or what `nightTagOf` makes of an image whose tag is of another form. */
   readonly imageTag: string;
+  /** `sha256:…` of the image in its registry with which the night began; absent where nothing told it. */
+  readonly imageDigest?: string;
+  /** Id on this machine of an image that was made here and has no digest. */
+  readonly imageId?: string;
   readonly backend: Backend;
   readonly protocol: Protocol;
   /** Absolute path of the run folder. */

@@ -1,4 +1,4 @@
-import { parseImageTag } from './image-ref.ts';
+import { parseImageTag } from './image-tag.ts';
 import { OFFLINE_MODES, type OfflineMode, VARIANT_MODES, type VariantMode } from './variants.ts';
 
 /** What the name of a run folder says. */

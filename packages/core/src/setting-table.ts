@@ -3,6 +3,7 @@ import { DEFAULTS } from './defaults.ts';
 import { isTimeZone } from './calendar.ts';
 import { HARDWARE } from './hardware.ts';
 import { PROTOCOLS } from './plan.ts';
+import { duration, listByHardware, wordList } from './setting-schemas.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -51,6 +52,19 @@ export const SETTINGS = {
   containerShmSize: { env: ['CONTAINER_SHM_SIZE'], schema: text, default: DEFAULTS.containerShmSize },
   dockerImage: { env: ['DEFAULT_DOCKER_IMAGE'], schema: text },
   imageRepo: { env: ['IMAGE_REPO', 'DOCKER_IMAGE_REPO'], schema: text, default: DEFAULTS.imageRepo },
+  /** Repositories of the nightly images in the order in which they are looked through, for all hardware or by hardware. */
+  imageRepos: { env: ['IMAGE_REPOS'], schema: listByHardware },
+  /** ROCm tracks by preference, for all hardware or by hardware; the hardware table's if not given. */
+  rocmTracks: { env: ['ROCM_TRACKS'], schema: listByHardware },
+  /** Tracks whose missing image is an alarm of the image check; the first preferred one that is still built if not given. */
+  requiredTracks: { env: ['REQUIRED_TRACKS'], schema: listByHardware },
+  /** Measure the image of each of these tracks in one night, not only that of the preferred one. */
+  nightTracks: { env: ['NIGHT_TRACKS'], schema: wordList },
+  /** How long a night waits for tonight's image before it takes what is there. */
+  waitForImageS: { env: ['WAIT_FOR_IMAGE'], schema: duration, default: 0 },
+  imagePollS: { env: ['IMAGE_POLL'], schema: positive, default: DEFAULTS.imagePollS },
+  /** What becomes of a night whose image's ROCm is known to fail with this machine's driver. */
+  driverCheck: { env: ['DRIVER_CHECK'], schema: v.picklist(['stop', 'warn']), default: 'stop' },
   /** Address of Docker Hub's API, for a mirror or a simulated Hub. */
   dockerHubUrl: { env: ['DOCKER_HUB_URL'], schema: text },
   hardware: { env: ['HARDWARE_TYPE'], schema: v.picklist(HARDWARE), default: DEFAULTS.hardware },

@@ -1,4 +1,4 @@
-import { CiError } from '@sglang-ci/core';
+import { CiError, type ImageRef } from '@sglang-ci/core';
 import type { DockerHubOptions } from './docker-hub-source.ts';
 import { type HttpPorts, unreachable } from './fetch-patiently.ts';
 import { fetchWithToken } from './registry-token.ts';
@@ -31,22 +31,39 @@ export function registrySource(ports: HttpPorts): TagSource {
   };
 }
 
+/** An image in a registry right now. */
+export interface RemoteImage {
+  /** `sha256:…` of what the name stands for, where the registry tells. */
+  readonly digest?: string;
+}
+
 /**
- * Can a tag be pulled right now? Asks for the manifest's head, which does not count against pull limits; `baseUrl` stands
- * in for Docker Hub's registry. Throws `HUB_UNREACHABLE` when that is not known.
+ * What a name stands for in its registry right now, `undefined` when there is no such image. Asks for the manifest's
+ * head, which does not count against pull limits; `baseUrl` stands in for Docker Hub's registry. Throws
+ * `HUB_UNREACHABLE` when that is not known.
  */
+export async function lookUpImage(
+  image: ImageRef,
+  ports: HttpPorts,
+  options: Pick<DockerHubOptions, 'baseUrl'> = {},
+): Promise<RemoteImage | undefined> {
+  const { host, path } = splitRepository(image.repository);
+  const base = host === undefined ? (options.baseUrl ?? registryUrl(DOCKER_HUB_REGISTRY)) : registryUrl(host);
+  const url = `${base}/v2/${path}/manifests/${image.digest ?? image.tag ?? 'latest'}`;
+  const response = await fetchWithToken(url, { method: 'HEAD', headers: { accept: MANIFEST_TYPES } }, ports);
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw unreachable(url, `HTTP ${response.status}`);
+  const digest = response.headers.get('docker-content-digest') ?? '';
+  return /^sha256:[0-9a-f]{64}$/.test(digest) ? { digest } : {};
+}
+
+/** Can a tag be pulled right now? Throws `HUB_UNREACHABLE` when that is not known. */
 export async function isPullable(
   image: { readonly repository: string; readonly tag: string },
   ports: HttpPorts,
   options: Pick<DockerHubOptions, 'baseUrl'> = {},
 ): Promise<boolean> {
-  const { host, path } = splitRepository(image.repository);
-  const base = host === undefined ? (options.baseUrl ?? registryUrl(DOCKER_HUB_REGISTRY)) : registryUrl(host);
-  const url = `${base}/v2/${path}/manifests/${image.tag}`;
-  const response = await fetchWithToken(url, { method: 'HEAD', headers: { accept: MANIFEST_TYPES } }, ports);
-  if (response.status === 404) return false;
-  if (!response.ok) throw unreachable(url, `HTTP ${response.status}`);
-  return true;
+  return (await lookUpImage(image, ports, options)) !== undefined;
 }
 
 async function listTags(repository: string, ports: HttpPorts): Promise<readonly PublishedTag[]> {

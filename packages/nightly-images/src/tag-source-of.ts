@@ -33,3 +33,17 @@ export function firstAnswering(sources: readonly [TagSource, ...TagSource[]]): T
     },
   };
 }
+
+/** One source for repositories of any registry: each is asked where its name says it is, and what was answered is kept. */
+export function publishedTagSource(ports: HttpPorts, options: DockerHubOptions = {}): TagSource {
+  const sources = new Map<string, TagSource>();
+  return {
+    name: 'Docker Hub',
+    findTags: (repository, part) => {
+      const host = splitRepository(repository).host ?? '';
+      const source = sources.get(host) ?? tagSourceOf(repository, ports, options);
+      sources.set(host, source);
+      return source.findTags(repository, part);
+    },
+  };
+}

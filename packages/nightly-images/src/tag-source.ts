@@ -19,10 +19,10 @@ export interface TagSource {
   findTags(repository: string, part: string): Promise<readonly PublishedTag[]>;
 }
 
-/** The images that are already on this machine; `list` gives the tags of a repository. */
-export function localTagSource(list: (repository: string) => Promise<readonly string[]>): TagSource {
+/** The images that are already on this machine; `list` gives the tags of a repository, or more of each. */
+export function localTagSource(list: (repository: string) => Promise<readonly (string | PublishedTag)[]>): TagSource {
   return {
     name: 'this machine',
-    findTags: async (repository) => (await list(repository)).map((tag) => ({ tag })),
+    findTags: async (repository) => (await list(repository)).map((tag) => (typeof tag === 'string' ? { tag } : tag)),
   };
 }

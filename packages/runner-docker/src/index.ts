@@ -21,6 +21,7 @@ export { stopOwn } from './container/stop-own.ts';
 export { stopOthers, type StopOptions } from './container/stop-others.ts';
 export { connectDocker } from './engine/connect-docker.ts';
 export type {
+  BuiltImage,
   DockerEngine,
   EngineContainer,
   EngineExec,
@@ -32,5 +33,6 @@ export type {
 } from './engine/docker-engine.ts';
 export { type Endpoint, findEndpoint } from './engine/find-endpoint.ts';
 export { ensureImage, type EnsureImageOptions, type ReadyImage } from './image/ensure-image.ts';
-export { listTags } from './image/list-tags.ts';
+export { factsOfBuilt } from './image/facts-of-built.ts';
+export { type LocalTag, listTags } from './image/list-tags.ts';
 export { createDockerRunner, type DockerRunnerOptions } from './runner/create-docker-runner.ts';

@@ -51,10 +51,18 @@ export interface NightSetup {
 /** An image of the night and how old it is. */
 export interface ChosenImage {
   readonly name: string;
+  /** Stands for it in folders and tables. */
   readonly tag: string;
+  /** Its ROCm as its tag or the image says it. */
+  readonly rocm?: string;
+  /** What a person should know about the choice. */
+  readonly notes?: readonly string[];
   /** 0 = tonight's. */
   readonly daysBack: number;
+  /** To which the night is pinned. */
   readonly digest?: string;
+  /** Of an image that was made on this machine and has no digest. */
+  readonly id?: string;
   /** Compressed size, where the source told it. */
   readonly sizeBytes?: number;
 }
@@ -105,6 +113,8 @@ export interface NightState {
   /** Tonight's first. */
   readonly images: readonly ChosenImage[];
   readonly work: readonly Work[];
+  /** Images that were asked for and are not there, a sentence each. */
+  readonly missing: readonly string[];
   readonly benchmarks: readonly BenchmarkRecord[];
   readonly stages: readonly StageRecord[];
   /** What ended the night early. */
@@ -112,7 +122,7 @@ export interface NightState {
   readonly cards: readonly CardRecord[];
 }
 
-export const EMPTY_NIGHT: NightState = { images: [], work: [], benchmarks: [], stages: [], cards: [] };
+export const EMPTY_NIGHT: NightState = { images: [], work: [], missing: [], benchmarks: [], stages: [], cards: [] };
 
 /** One step of the night. Steps are data: their order is the night. */
 export interface Step {

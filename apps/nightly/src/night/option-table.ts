@@ -1,4 +1,4 @@
-import type { SettingName } from '@sglang-ci/core';
+import { HARDWARE, type SettingName } from '@sglang-ci/core';
 import type { Options } from 'yargs';
 
 /** Options that only the old sanity mode had, so that its command lines are refused for that mode and not for them. */
@@ -13,8 +13,10 @@ export const OPTIONS = {
       'grok, grok2, deepseek, DeepSeek-V3, any model id, several (grok,deepseek), or all (GROK1 and DeepSeek-V3)',
   },
   mode: { choices: ['online', 'offline', 'all', 'sanity'], default: 'all', describe: 'which benchmarks' },
-  hardware: { type: 'string', describe: 'mi30x or mi35x' },
+  hardware: { type: 'string', describe: HARDWARE.join(', ') },
   'docker-image': { type: 'string', alias: 'image', describe: "this image instead of tonight's" },
+  tracks: { type: 'string', describe: "measure tonight's image of each of these ROCm tracks: rocm10,rocm724" },
+  'wait-for-image': { type: 'string', describe: "wait so long for tonight's image before taking what is there: 2h, 90m" },
   'continue-run-days': {
     type: 'number',
     describe: "the last N days' images, each where it did not finish; 1: tonight's",
@@ -67,6 +69,8 @@ export const SETTING_OPTIONS = {
   node: 'node',
   protocol: 'protocol',
   'stop-containers': 'stopContainers',
+  tracks: 'nightTracks',
+  'wait-for-image': 'waitForImageS',
   'continue-run-days': 'continueRunDays',
   'fallback-days': 'fallbackDays',
   deadline: 'deadlineHours',

@@ -68,6 +68,7 @@ export function exitCodeOfNight(
   if (state.failure !== undefined) return exitCodeOf(state.failure);
   const failed = state.benchmarks.find((benchmark) => benchmark.exitCode !== EXIT.ok);
   if (failed !== undefined) return failed.exitCode;
+  if (state.missing.length > 0) return EXIT.noImage;
   if (options.failOnRegression && state.benchmarks.some(hasRegression)) return EXIT.regression;
   return state.cards.some(({ outcome }) => outcome === 'failed' || outcome === 'kept') ? EXIT.notify : EXIT.ok;
 }

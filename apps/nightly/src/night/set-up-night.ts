@@ -27,7 +27,7 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     outputDir: resolve(settings.outputDir ?? workDir),
     plotsDir: resolve(settings.plotsDir ?? `${workDir}/plots_server`),
     day: dayOf(clock.now(), settings.timeZone),
-    name: nameOf(models, options),
+    name: nameOf(models, options, settings),
     title: titleOf(models),
     simulated: settings.simulatedClock !== undefined,
     env,
@@ -39,10 +39,15 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
   };
 }
 
-function nameOf(models: readonly NightModel[], { subMode }: NightOptions): string {
+function nameOf(
+  models: readonly NightModel[],
+  { subMode }: NightOptions,
+  { nightTracks = [] }: Pick<NightSetup['settings'], 'nightTracks'>,
+): string {
   const ids = models.map(({ profile }) => profile.id).join('-');
   const modes = [...new Set(models.flatMap((model) => model.modes))].join('-');
-  return `${ids}_${modes}${subMode === 'standard' ? '' : `_${subMode}`}`;
+  const tracks = nightTracks.map((track) => `_${track.replaceAll(/[^\w.-]/g, '-')}`).join('');
+  return `${ids}_${modes}${subMode === 'standard' ? '' : `_${subMode}`}${tracks}`;
 }
 
 function titleOf(models: readonly NightModel[]): string {

@@ -3,7 +3,7 @@ import { DEFAULTS, EXIT, type ExitCode, type Plan } from '@sglang-ci/core';
 import { safeJson } from '@sglang-ci/history';
 import type { ChosenImage, NightSetup } from '../night/night.ts';
 import { plansOf } from '../night/plan-work.ts';
-import { givenImage } from '../steps/pick-image.ts';
+import { givenImage } from '../night/given-image.ts';
 
 /**
  * `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts, writes and asks nothing:

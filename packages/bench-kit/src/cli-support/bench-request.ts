@@ -14,6 +14,9 @@ export interface BenchFamily {
 type PlanWords =
   | 'mode'
   | 'subMode'
+  | 'imageTag'
+  | 'imageDigest'
+  | 'imageId'
   | 'modelPath'
   | 'tokenizer'
   | 'threshold'

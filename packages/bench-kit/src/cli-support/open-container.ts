@@ -39,7 +39,9 @@ export async function openContainer(plan: Plan, options: OpenContainerOptions): 
   const docker = await import('@sglang-ci/runner-docker');
   const engine = await docker.connectDocker(env);
   const image = parseImageRef(plan.image);
-  const ready = await docker.ensureImage(engine, { image, sizeBytes }, ports);
+  const { imageDigest: digest, imageId: id } = plan;
+  const pinned = digest === undefined ? image : { ...image, digest };
+  const ready = await docker.ensureImage(engine, { image: pinned, id, sizeBytes }, ports);
   await mkdir(plan.runFolder, { recursive: true });
   if (plan.download !== undefined) await mkdir(plan.download.directory, { recursive: true });
   const wish = { ...wishOf(plan, settings, docker), image: ready.name };

@@ -5,9 +5,9 @@ import {
   isHardware,
   type ModelProfile,
   parseImageRef,
-  parseImageTag,
   parseModelProfile,
   type Plan,
+  readImageTag,
   resolveSettings,
   type Settings,
 } from '@sglang-ci/core';
@@ -64,13 +64,14 @@ function imageOf(request: BenchRequest, { env, site }: Surroundings): string {
 
 /** Hardware that nobody names is that of the image. */
 function settingsOf(request: BenchRequest, { env, site }: Surroundings, image: string): Settings {
-  const tag = parseImageTag(parseImageRef(image).tag ?? '');
-  const fromTag = tag?.hardware !== undefined && isHardware(tag.hardware) ? { hardware: tag.hardware } : {};
+  const { tag: name = '' } = parseImageRef(image);
+  const told = readImageTag(request.imageTag ?? name);
+  const fromTag = told.hardware !== undefined && isHardware(told.hardware) ? { hardware: told.hardware } : {};
   const named = given(env, 'HARDWARE_TYPE') !== undefined || Object.hasOwn(Object(site?.value), 'hardware');
   const options = { ...(named ? {} : fromTag), ...request.settings };
   const settings = resolveSettings({ options, env, ...(site === undefined ? {} : { site }) });
-  if (tag?.hardware === undefined || tag.hardware === settings.hardware) return settings;
-  throw new CiError('CONFIG_INVALID', `the image ${image} is for ${tag.hardware}, not for ${settings.hardware}`, {
+  if (told.hardware === undefined || told.hardware === settings.hardware) return settings;
+  throw new CiError('CONFIG_INVALID', `the image ${image} is for ${told.hardware}, not for ${settings.hardware}`, {
     hint: 'name an image of this hardware with --docker-image, or the hardware with --hardware or HARDWARE_TYPE',
   });
 }

@@ -85,6 +85,8 @@ function commonPlan(
     subMode: options.subMode,
     image: options.image,
     imageTag: context.imageTag,
+    ...(options.imageDigest === undefined ? {} : { imageDigest: options.imageDigest }),
+    ...(options.imageId === undefined ? {} : { imageId: options.imageId }),
     backend: context.backend,
     protocol: protocolOf(context),
     runFolder: runFolderOf(context),

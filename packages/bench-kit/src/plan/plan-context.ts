@@ -4,6 +4,8 @@ import {
   type ImageRef,
   isOfflineMode,
   type ModelProfile,
+  nightlyRepositories,
+  nightTagOf,
   parseImageRef,
   parseImageTag,
 } from '@sglang-ci/core';
@@ -28,7 +30,8 @@ export interface PlanContext {
 /** Decides image, paths and backend. Throws `USAGE` for an image name that is none and for a backend the image lacks. */
 export function planContext(profile: ModelProfile, options: PlanOptions): PlanContext {
   const image = parseImageRef(options.image);
-  const spelling = spellingOf(image);
+  const imageTag = options.imageTag ?? nightTagOf({ image, repositories: nightlyRepositories(options.settings) });
+  const spelling = spellingOf({ ...image, tag: imageTag });
   const backend = backendOf(profile, options, spelling);
   const modelPath = modelPathOf(profile, options);
   const tokenizer = tokenizerOf(profile, options, modelPath);
@@ -37,7 +40,7 @@ export function planContext(profile: ModelProfile, options: PlanOptions): PlanCo
     profile,
     options,
     image,
-    imageTag: image.tag ?? image.digest?.slice(7, 19) ?? 'latest',
+    imageTag,
     spelling,
     modelPath,
     ...(tokenizer === undefined ? {} : { tokenizer }),

@@ -7,6 +7,10 @@ export interface PlanOptions {
   readonly subMode: string;
   /** Full image name. */
   readonly image: string;
+  /** The tag that stands for it in folders and CSVs, where more is known of it than its name says. */
+  readonly imageTag?: string | undefined;
+  readonly imageDigest?: string | undefined;
+  readonly imageId?: string | undefined;
   readonly hardware: Hardware;
   readonly node: string;
   readonly settings: Settings;

@@ -1,4 +1,4 @@
-import { formatRunFolderName, HARDWARE_LABEL, type OnlineProfile, type Plan } from '@sglang-ci/core';
+import { formatRunFolderName, hardwareFamily, type OnlineProfile, type Plan } from '@sglang-ci/core';
 import type { PlanContext } from './plan-context.ts';
 import { offlineOf } from './plan-offline.ts';
 
@@ -13,7 +13,7 @@ export function planCsv(context: PlanContext, online: OnlineProfile | undefined)
   const { options, profile, imageTag, variant, backend } = context;
   const { mode, subMode } = options;
   const base = formatRunFolderName({ imageTag, model: profile.label, variant, mode, subMode });
-  const hardwareLabel = `${HARDWARE_LABEL[options.hardware]}-${backend}, ${options.node}`;
+  const hardwareLabel = `${hardwareFamily(options.hardware).label}-${backend}, ${options.node}`;
   if (mode === 'offline') {
     const backendColumn = offlineOf(context).csvBackendColumn;
     return { file: `${base}.csv`, title: '', rowLabel: backend, backendColumn };

@@ -1,4 +1,11 @@
-import { type ImageRef, isAtLeast, MOVED_MODULES, parseImageTag, WHOLE_NAMES } from '@sglang-ci/core';
+import {
+  type ImageRef,
+  isAtLeast,
+  MOVED_MODULES,
+  parseImageTag,
+  parseSglangVersion,
+  WHOLE_NAMES,
+} from '@sglang-ci/core';
 import type { HostWord } from '@sglang-ci/gsm8k';
 
 /** How one SGLang version spells what has had several spellings. */
@@ -72,7 +79,8 @@ const SEED_CHANGED = '20260617';
  * the client's seed.
  */
 export function spellingOf(image: ImageRef): Spelling {
-  const tag = image.tag === undefined ? undefined : parseImageTag(image.tag);
+  const parsed = image.tag === undefined ? undefined : parseImageTag(image.tag);
+  const tag = parsed === undefined || parseSglangVersion(parsed.version) === undefined ? undefined : parsed;
   const version = tag?.version ?? '0.5.0';
   const spelling = CHANGES.reduce(
     (known, [since, change]) => (isAtLeast(version, since) ? { ...known, ...change } : known),

@@ -34,7 +34,7 @@ export function countingEntries(
         return sameMeasurement(current.plan, followed, entry.point);
       case 'gate':
       case 'gate-run':
-        return followed !== undefined && identity(current.plan, 'gate') === identity(followed, 'gate');
+        return sameMeasurement(current.plan, followed, 'gate');
       default:
         return true;
     }
@@ -42,7 +42,15 @@ export function countingEntries(
 }
 
 function sameMeasurement(plan: Plan, followed: Plan | undefined, point: string): boolean {
-  return followed === plan || (followed !== undefined && identity(plan, point) === identity(followed, point));
+  if (followed === plan) return true;
+  return followed !== undefined && sameImage(plan, followed) && identity(plan, point) === identity(followed, point);
+}
+
+/** A tag that was pushed again is another image; where a digest is not known, the name decides. */
+function sameImage(a: Plan, b: Plan): boolean {
+  const same = (one: string | undefined, two: string | undefined) =>
+    one === undefined || two === undefined || one === two;
+  return same(a.imageDigest, b.imageDigest) && same(a.imageId, b.imageId);
 }
 
 /** Everything that decides what a point, or the gate, measures; as the disk has it, where plans have no secrets. */

@@ -9,6 +9,17 @@ export interface EngineImage {
   readonly digests: readonly string[];
   /** On the disk; layers that images share are counted in each. */
   readonly sizeBytes: number;
+  /** Only of an image that was asked for by name: what it was built with. */
+  readonly built?: BuiltImage;
+}
+
+/** What an image's own configuration says of it. */
+export interface BuiltImage {
+  /** ISO 8601; builders that want equal images write 1970 or leave it out. */
+  readonly created?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `NAME=value` */
+  readonly env: readonly string[];
 }
 
 /** A container as far as decisions about it need. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CiError } from '@sglang-ci/core';
 import type Docker from 'dockerode';
 import type { ContainerSpec } from '../container/container-spec.ts';
-import type { DockerEngine } from './docker-engine.ts';
+import type { DockerEngine, EngineImage } from './docker-engine.ts';
 import { EngineFailure, statusOf } from './engine-failure.ts';
 import { explainUnreachable } from './explain-unreachable.ts';
 import { readContainer } from './read-container.ts';
@@ -23,7 +23,7 @@ export function dockerodeEngine(docker: Docker, endpoint: string): DockerEngine 
     local: endpoint.startsWith('unix://'),
     dataFolder: () => ask(async () => String((await docker.info()).DockerRootDir)),
     images: () => ask(async () => (await docker.listImages()).map(readImage)),
-    image: (name) => orUndefined(ask(async () => readImage(await docker.getImage(name).inspect()))),
+    image: (name) => orUndefined(ask(async () => readBuilt(await docker.getImage(name).inspect()))),
     pull: (name, signal) => ask(async () => readPull(await docker.pull(name, { abortSignal: signal }))),
     tag: (name, { repository, tag }) =>
       ask(async () => void (await docker.getImage(name).tag({ repo: repository, tag }))),
@@ -63,6 +63,12 @@ async function inspect(docker: Docker, nameOrId: string) {
 
 function readImage(image: Pick<Docker.ImageInfo, 'Id' | 'RepoTags' | 'RepoDigests' | 'Size'>) {
   return { id: image.Id, tags: image.RepoTags ?? [], digests: image.RepoDigests ?? [], sizeBytes: image.Size };
+}
+
+function readBuilt(info: Docker.ImageInspectInfo): EngineImage {
+  const { Created: created, Config: config } = info;
+  const built = { labels: config.Labels ?? {}, env: config.Env ?? [] };
+  return { ...readImage(info), built: created === '' ? built : { ...built, created } };
 }
 
 /** How long an engine that has answered before may take to come back. */

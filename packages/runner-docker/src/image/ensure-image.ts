@@ -6,6 +6,8 @@ import { pullImage } from './pull-image.ts';
 export interface EnsureImageOptions {
   /** With a digest, exactly that image; with a tag alone, whatever carries the tag here, else the registry's. */
   readonly image: ImageRef;
+  /** Id of an image that was made on this machine: exactly that one, as long as it is here. */
+  readonly id?: string | undefined;
   /** Compressed size, where the registry told it: the disk is checked before the pull. */
   readonly sizeBytes?: number | undefined;
 }
@@ -31,10 +33,10 @@ export async function ensureImage(
   options: EnsureImageOptions,
   ports: Pick<Ports, 'clock' | 'emit' | 'signal'>,
 ): Promise<ReadyImage> {
-  const { image, sizeBytes } = options;
+  const { image, id, sizeBytes } = options;
   const name = formatImageRef(image);
   const startedAt = ports.clock.now();
-  const local = await findLocal(engine, image);
+  const local = await findLocal(engine, image, id);
   if (local !== undefined) return announce(local, { image, pulled: false, seconds: 0 }, ports);
   if (sizeBytes !== undefined && engine.local) await checkSpace(engine, name, sizeBytes * SPACE_FACTOR);
   await pullImage(engine, name, ports);
@@ -52,7 +54,13 @@ interface Found {
   readonly image: EngineImage;
 }
 
-async function findLocal(engine: DockerEngine, { repository, tag, digest }: ImageRef): Promise<Found | undefined> {
+async function findLocal(
+  engine: DockerEngine,
+  { repository, tag, digest }: ImageRef,
+  id?: string,
+): Promise<Found | undefined> {
+  const made = id === undefined ? undefined : await engine.image(id);
+  if (made !== undefined) return { name: made.id, image: made };
   const names =
     digest === undefined
       ? [`${repository}:${tag ?? 'latest'}`, ...(tag === undefined ? [] : [`${tag}:latest`])]

@@ -28,31 +28,40 @@ export interface HubMode {
 /** Docker Hub's tag API, its token service and the registry's manifests, on one address. */
 export interface FakeHub extends FakeServer {
   setMode(mode: HubMode): void;
-  setTags(tags: readonly FakeTag[]): void;
+  /** The tags of the first repository, or of the one named. */
+  setTags(tags: readonly FakeTag[], repository?: string): void;
 }
 
-/** Starts a fake Hub with the tags of one repository (`rocm/sgl-dev` unless named). */
+/** Starts a fake Hub with the tags of one repository (`rocm/sgl-dev` unless named), and of `more` by their names. */
 export async function startFakeHub(options: {
   readonly tags: readonly FakeTag[];
   readonly repository?: string;
+  readonly more?: Readonly<Record<string, readonly FakeTag[]>>;
   readonly mode?: HubMode;
   readonly port?: number;
 }): Promise<FakeHub> {
-  const state = { tags: options.tags, mode: options.mode ?? { kind: 'ok' }, troubles: 0 } as {
-    tags: readonly FakeTag[];
+  const first = options.repository ?? 'rocm/sgl-dev';
+  const tags = new Map([...Object.entries(options.more ?? {}), [first, options.tags] as const]);
+  const state = { mode: options.mode ?? { kind: 'ok' }, troubles: 0 } as {
     mode: HubMode;
     troubles: number;
   };
-  const repository = options.repository ?? 'rocm/sgl-dev';
   const server = await startFakeServer(async (request, response) => {
     if (await answerTrouble(state, response)) return;
-    answerHub({ request, response, repository, tags: state.tags });
+    const repository = [...tags.keys()].find((name) => request.url.includes(addressOf(name))) ?? first;
+    answerHub({ request, response, repository, tags: tags.get(repository) ?? [] });
   }, options.port);
   return {
     ...server,
     setMode: (mode) => Object.assign(state, { mode, troubles: 0 }),
-    setTags: (tags) => Object.assign(state, { tags }),
+    setTags: (list, repository = first) => void tags.set(repository, list),
   };
+}
+
+/** How any of the addresses here names a repository. */
+function addressOf(repository: string): string {
+  const [namespace = '', name = ''] = repository.split('/');
+  return `/${namespace}/${name}/`;
 }
 
 async function answerTrouble(state: { mode: HubMode; troubles: number }, response: ServerResponse): Promise<boolean> {

@@ -51,7 +51,7 @@ function statusOf(images: readonly CheckedImage[]): StatusLine {
     return IMAGE_STATUS.error;
   }
   if (missing === 1) return IMAGE_STATUS.warning;
-  if (required.length === 0 || required.some((image) => image.state === 'unknown')) {
+  if (images.length === 0 || required.some((image) => image.state === 'unknown')) {
     return { text: '⚠️ Docker Images Could Not Be Checked', color: 'Warning' };
   }
   return IMAGE_STATUS.success;

@@ -1,4 +1,11 @@
-import { CiError, type ImageFacts, nightlyRepositories, nightTagOf, parseImageRef, readImageTag } from '@sglang-ci/core';
+import {
+  CiError,
+  type ImageFacts,
+  nightlyRepositories,
+  nightTagOf,
+  parseImageRef,
+  readImageTag,
+} from '@sglang-ci/core';
 import type { ChosenImage, NightSetup } from './night.ts';
 
 /**
@@ -44,7 +51,9 @@ function tellFacts(
   }
   const known = { version: 'version', rocm: 'ROCm', hardware: 'hardware', date: 'day' } as const;
   const told = readImageTag(tag);
-  const silent = Object.entries(known).flatMap(([key, what]) => (told[key as keyof typeof known] === undefined ? [what] : []));
+  const silent = Object.entries(known).flatMap(([key, what]) =>
+    told[key as keyof typeof known] === undefined ? [what] : [],
+  );
   const missing = silent.length === 0 ? '' : `; neither its name nor the image tells its ${silent.join(', ')}`;
   emit({ kind: 'note', message: `${given.name} stands as ${tag} in folders and tables${missing}` });
 }

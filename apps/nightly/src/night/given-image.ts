@@ -18,5 +18,11 @@ function chosenFrom(text: string, settings: NightSetup['settings']): ChosenImage
   const { digest } = image;
   const tag = nightTagOf({ image, repositories: nightlyRepositories(settings) });
   const { rocm } = readImageTag(tag);
-  return { name: text, tag, daysBack: 0, ...(rocm === undefined ? {} : { rocm }), ...(digest === undefined ? {} : { digest }) };
+  return {
+    name: text,
+    tag,
+    daysBack: 0,
+    ...(rocm === undefined ? {} : { rocm }),
+    ...(digest === undefined ? {} : { digest }),
+  };
 }

@@ -16,7 +16,10 @@ export const OPTIONS = {
   hardware: { type: 'string', describe: HARDWARE.join(', ') },
   'docker-image': { type: 'string', alias: 'image', describe: "this image instead of tonight's" },
   tracks: { type: 'string', describe: "measure tonight's image of each of these ROCm tracks: rocm10,rocm724" },
-  'wait-for-image': { type: 'string', describe: "wait so long for tonight's image before taking what is there: 2h, 90m" },
+  'wait-for-image': {
+    type: 'string',
+    describe: "wait so long for tonight's image before taking what is there: 2h, 90m",
+  },
   'continue-run-days': {
     type: 'number',
     describe: "the last N days' images, each where it did not finish; 1: tonight's",

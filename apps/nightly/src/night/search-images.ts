@@ -1,11 +1,4 @@
-import {
-  CiError,
-  expectedTracks,
-  formatImageRef,
-  preferredTracks,
-  repositoriesOf,
-  shiftDay,
-} from '@sglang-ci/core';
+import { CiError, expectedTracks, formatImageRef, preferredTracks, repositoriesOf, shiftDay } from '@sglang-ci/core';
 import type { NightlyImage, TagSource } from '@sglang-ci/nightly-images';
 import type { ChosenImage, NightSetup } from './night.ts';
 
@@ -76,7 +69,11 @@ export function awaitedTrack({ settings, day }: SearchSetup, track: string | und
 async function look(
   setup: SearchSetup,
   sources: readonly TagSource[],
-  { day, track, fallbackDays }: { readonly day: string; readonly track: string | undefined; readonly fallbackDays: number },
+  {
+    day,
+    track,
+    fallbackDays,
+  }: { readonly day: string; readonly track: string | undefined; readonly fallbackDays: number },
 ): Promise<ChosenImage | string> {
   const { findNightlyImage } = await import('@sglang-ci/nightly-images');
   const found = await findNightlyImage(sources, { ...queryFor(setup, track), day, fallbackDays });

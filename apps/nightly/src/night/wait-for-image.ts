@@ -23,7 +23,10 @@ export async function waitForImage(setup: SearchSetup, sources: FreshSources): P
     const what = `tonight's ${settings.hardware} image of ${day} (${missing.join(', ')})`;
     if (leftMs <= 0) return `${what} did not come within ${lengthOf(limitMs)}`;
     const pauseMs = Math.min(settings.imagePollS * 1000, leftMs);
-    emit({ kind: 'note', message: `waiting for ${what}: looking again in ${lengthOf(pauseMs)}, ${lengthOf(leftMs)} left` });
+    emit({
+      kind: 'note',
+      message: `waiting for ${what}: looking again in ${lengthOf(pauseMs)}, ${lengthOf(leftMs)} left`,
+    });
     await clock.sleep(pauseMs, setup.workSignal);
     if (setup.workSignal.aborted) {
       throw missedDeadline(setup) ?? new CiError('ABORTED', `stopped while waiting for ${what}`);
@@ -32,7 +35,11 @@ export async function waitForImage(setup: SearchSetup, sources: FreshSources): P
 }
 
 /** A place that does not answer now may do so at the next look. */
-async function missingTonight(setup: SearchSetup, sources: FreshSources, tracks: readonly string[]): Promise<readonly string[]> {
+async function missingTonight(
+  setup: SearchSetup,
+  sources: FreshSources,
+  tracks: readonly string[],
+): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const track of tracks) {
     const there = await isThere(setup, sources, { track, day: setup.day, days: 0 }).catch((error: unknown) => {

@@ -48,7 +48,13 @@ async function chooseImages(setup: NightSetup): Promise<FoundImages> {
 }
 
 /** This machine first, then Docker Hub or whatever registry the repository's name names. */
-async function sourcesOf({ settings, clock, fetch, env, workSignal: signal }: NightSetup): Promise<() => readonly TagSource[]> {
+async function sourcesOf({
+  settings,
+  clock,
+  fetch,
+  env,
+  workSignal: signal,
+}: NightSetup): Promise<() => readonly TagSource[]> {
   const { localTagSource, publishedTagSource } = await import('@sglang-ci/nightly-images');
   const { connectDocker, listTags } = await import('@sglang-ci/runner-docker');
   const engine = await connectDocker(env);

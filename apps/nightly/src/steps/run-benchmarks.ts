@@ -3,6 +3,7 @@ import { formatError } from '@sglang-ci/cli-kit';
 import { CiError, EXIT, exitCodeOf } from '@sglang-ci/core';
 import { failureKindOf } from '@sglang-ci/teams';
 import type { BenchmarkRecord, NightSetup, Step, Work } from '../night/night.ts';
+import { noticePush } from '../night/pin-images.ts';
 import { missedDeadline } from '../night/start-deadline.ts';
 
 /** Runs the night's benchmarks one after the other. One that fails does not keep the next from running. */
@@ -11,7 +12,10 @@ export const runBenchmarks: Step = {
   title: 'benchmarks',
   async run(setup, state) {
     const benchmarks: BenchmarkRecord[] = [];
-    for (const work of state.work) benchmarks.push(await runOne(work, setup));
+    for (const work of state.work) {
+      if (benchmarks.length > 0 && work.needless === undefined) await noticePush(setup, work.image);
+      benchmarks.push(await runOne(work, setup));
+    }
     const failed = benchmarks.filter(({ exitCode }) => exitCode !== EXIT.ok);
     const skipped = benchmarks.every(({ status }) => status === 'skipped');
     const detail = benchmarks.map(({ plan, status }) => `${plan.model.label} ${plan.mode} ${status}`).join(', ');

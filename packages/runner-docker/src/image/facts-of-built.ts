@@ -14,7 +14,10 @@ export function factsOfBuilt({ labels, env, created }: BuiltImage, timeZone: str
   const variables = new Map(env.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
   const first = (names: readonly string[], values: (name: string) => string | undefined) =>
     names.flatMap((name) => values(name) ?? []).find((value) => value !== '');
-  const versions = [...VERSION_LABELS.map((name) => labels[name]), ...VERSION_VARIABLES.map((name) => variables.get(name))];
+  const versions = [
+    ...VERSION_LABELS.map((name) => labels[name]),
+    ...VERSION_VARIABLES.map((name) => variables.get(name)),
+  ];
   const version = versions.flatMap((text) => /^v?(\d+\.\d+\.\d+[\w.]*)$/.exec(text ?? '')?.[1] ?? [])[0];
   const rocm = rocmVersionOf(variables.get('ROCM_VERSION') ?? labels['rocm.version'] ?? '');
   const hardware = hardwareOfWord(first(HARDWARE_VARIABLES, (name) => variables.get(name)) ?? '');

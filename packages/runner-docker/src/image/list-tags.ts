@@ -15,7 +15,9 @@ export async function listTags(engine: DockerEngine, repository: string): Promis
     .flatMap(({ id, tags, digests }) => {
       const digest = digests.find((name) => name.startsWith(`${repository}@`))?.split('@')[1];
       const known = digest === undefined ? {} : { digest };
-      return tags.filter((name) => name.startsWith(prefix)).map((name) => ({ tag: name.slice(prefix.length), id, ...known }));
+      return tags
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => ({ tag: name.slice(prefix.length), id, ...known }));
     })
     .toSorted((a, b) => a.tag.localeCompare(b.tag));
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { plansOf } from '../../night/plan-work.ts';
 import { defaultImage } from '../../report/print-plans.ts';
-import { givenImage } from '../../steps/pick-image.ts';
+import { givenImage } from '../../night/given-image.ts';
 import { ok, type Patient, problem, type Said } from '../check.ts';
 
 /** Are the models, their tokenizers and the data set there? What the image brings along cannot be looked at here. */

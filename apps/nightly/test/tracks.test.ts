@@ -69,11 +69,14 @@ async function nightWith(words: readonly string[], onSleep: (hours: number) => v
   };
 }
 
-const namesOf = async (world: World) => (await searchImages(world.setup, world.sources())).images.map(({ name }) => name);
+const namesOf = async (world: World) =>
+  (await searchImages(world.setup, world.sources())).images.map(({ name }) => name);
 
 describe('a night of autumn 2026 is found and planned', () => {
   beforeEach(() => {
-    hub.setTags(named(...['rocm720', 'rocm724', 'rocm10'].flatMap((track) => ['mi30x', 'mi35x'].map((of) => tagOf(track, of)))));
+    hub.setTags(
+      named(...['rocm720', 'rocm724', 'rocm10'].flatMap((track) => ['mi30x', 'mi35x'].map((of) => tagOf(track, of)))),
+    );
     hub.setTags(named(tagOf('rocm10', 'mi45x')), SECOND);
   });
 

@@ -214,13 +214,14 @@ describe('Teams', () => {
   });
 });
 
-describe('Ctrl-C', () => {
-  test('tells nobody in Teams; SIGTERM does', async () => {
+describe('Ctrl-C and its kin', () => {
+  test('tells nobody in Teams; SIGTERM and SIGHUP do', async () => {
     const site = await newSite();
     const { url, bodies, close } = await startWebhook(202);
     for (const [signal, day, told] of [
       ['SIGINT', '20251202', 0],
       ['SIGTERM', '20251203', 1],
+      ['SIGHUP', '20251204', 2],
     ] as const) {
       const started = await startNight(site, { day, env: { TEAMS_WEBHOOK_URL: url } });
       const log = join(folderOf(site, day), 'server_output_aiter.log');
@@ -235,6 +236,7 @@ describe('Ctrl-C', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('%s ends everything, exit %d, and the next start finishes the night', async (signal, code) => {
     const site = await newSite();
     const folder = folderOf(site, '20251202');

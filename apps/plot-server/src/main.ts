@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '@sglang-ci/cli-kit';
-import { EXIT, systemClock } from '@sglang-ci/core';
+import { describeIncident, EXIT, systemClock } from '@sglang-ci/core';
 import { makeModelFolders } from './make-model-folders.ts';
 import { parseServerOptions } from './server-options.ts';
 
 /** How long downloads that are under way may still take when the server is stopped. */
 const DRAIN_MS = 15_000;
 
-await runCli(async ({ args, env, signal, stdout, stderr }) => {
+await runCli(async ({ args, env, signal, stdout, stderr, incidents }) => {
   const options = await parseServerOptions(args, env);
   if (options === undefined) return EXIT.ok;
   const [{ createApp }, { listen }, { drain }, { workerService }] = await Promise.all([
@@ -21,6 +21,8 @@ await runCli(async ({ args, env, signal, stdout, stderr }) => {
     import('./data/worker-service.ts'),
   ]);
   for (const problem of await makeModelFolders(options.plotsDir, options.modelDirs)) stderr.write(`${problem}\n`);
+  // A server outlives its log.
+  incidents?.listen((incident) => stderr.write(`warning: ${describeIncident(incident)}\n`));
   const print = (line: string) => stdout.write(`${line}\n`);
   const { plotsDir, baseDir, title, secretPlaces } = options;
   const isBuilt = extname(import.meta.url) === '.js';

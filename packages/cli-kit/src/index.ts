@@ -1,4 +1,5 @@
-export { type CliContext, formatError, isStoppedByHand, runCli } from './run-cli.ts';
+export { type CliContext, runCli } from './run-cli.ts';
+export { formatError } from './format-error.ts';
 export { createProgram, HELP_EXIT, isHelp, normalizeArgs, type ProgramOptions } from './create-program.ts';
 export { type Colors, createColors } from './colors.ts';
 export { createReporter, type ReporterOptions } from './create-reporter.ts';

@@ -1,14 +1,6 @@
 import { type CiEvent, CiError, systemClock } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
-import {
-  createProgram,
-  createReporter,
-  formatDuration,
-  formatError,
-  isStoppedByHand,
-  normalizeArgs,
-  textTable,
-} from '../src/index.ts';
+import { createProgram, createReporter, formatDuration, formatError, normalizeArgs, textTable } from '../src/index.ts';
 import { fitLine } from '../src/fit-line.ts';
 
 test.each([
@@ -127,15 +119,6 @@ test.each([
   ['a cut text ends without colour', 'ab\u001B[2mcdef', 3, 'ab\u001B[2mc\u001B[0m'],
 ])('%s', (_, text, width, expected) => {
   expect(fitLine(text, width)).toBe(expected);
-});
-
-test('Ctrl-C is by hand, SIGTERM is not', () => {
-  const aborted = (signal: string) => AbortSignal.abort(new CiError('ABORTED', `stopped by ${signal}`));
-  expect([aborted('SIGINT'), aborted('SIGTERM'), new AbortController().signal].map(isStoppedByHand)).toStrictEqual([
-    true,
-    false,
-    false,
-  ]);
 });
 
 test.each([

@@ -9,6 +9,7 @@ export const EXIT = {
   regression: 6,
   notify: 7,
   locked: 75,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -26,6 +27,7 @@ export const EXIT_MEANING: { readonly [Code in ExitCode]: string } = {
   6: 'results written, but a regression was found (only with --fail-on-regression)',
   7: 'the notification failed (results are safe)',
   75: 'another run holds the lock',
+  129: 'terminal gone (SIGHUP), cleaned up, resumable',
   130: 'interrupted, cleaned up, resumable',
   143: 'terminated, cleaned up, resumable',
 };

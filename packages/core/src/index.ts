@@ -1,5 +1,6 @@
 export { EXIT, EXIT_MEANING, type ExitCode } from './exit-codes.ts';
 export { CiError, type ErrorCode, exitCodeOf } from './errors.ts';
+export { exitOfStop, isStop, isStoppedByHand, stoppedError, StopRequest, type StopSignal } from './stop-reason.ts';
 export { fileError } from './file-error.ts';
 export { blotSecrets, redactSecrets, redactUrl } from './redact-secrets.ts';
 export { learnSecrets, redactValue } from './redact-value.ts';
@@ -103,6 +104,7 @@ export {
 export { nextToEnd } from './ending-order.ts';
 export type { CiEvent, Emit } from './events.ts';
 export type { JournalEntry } from './journal.ts';
+export { describeIncident, type Incident, type Incidents } from './incidents.ts';
 export type { Captured, Ports, ProcessExit, ProcessIdentity, Runner, RunningProcess, StartOptions } from './ports.ts';
 export { DEFAULTS } from './defaults.ts';
 export { SETTINGS } from './setting-table.ts';

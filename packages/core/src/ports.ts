@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Command } from './command.ts';
 import type { Emit } from './events.ts';
+import type { Incidents } from './incidents.ts';
 
 /** How a process ended. `code` is absent when a signal ended it. */
 export interface ProcessExit {
@@ -75,4 +76,6 @@ export interface Ports {
   readonly fetch: typeof fetch;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** What happens to the program itself meanwhile. */
+  readonly incidents?: Incidents | undefined;
 }

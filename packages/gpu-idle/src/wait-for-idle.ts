@@ -1,4 +1,4 @@
-import { CiError, type Ports } from '@sglang-ci/core';
+import { CiError, type Ports, stoppedError } from '@sglang-ci/core';
 import { checkGpus, type CheckOptions, probeError } from './check-gpus.ts';
 
 export interface WaitOptions extends CheckOptions {
@@ -13,7 +13,8 @@ const FAILURES_ALLOWED = 3;
 
 /**
  * Waits until every GPU is idle, with an event per look. Throws `GPUS_BUSY` naming who holds them when the limit is
- * reached, `GPU_PROBE_FAILED` when nothing can be said about them, `ABORTED` when the signal ends the wait.
+ * reached, `GPU_PROBE_FAILED` when nothing can be said about them, `ABORTED` or `DEADLINE`, with who held them, when the signal ends
+ * the wait.
  */
 export async function waitForIdle(
   ports: Pick<Ports, 'runner' | 'clock' | 'emit' | 'signal'>,
@@ -23,9 +24,11 @@ export async function waitForIdle(
   const { pollS, limitS } = options;
   const startedAt = clock.now();
   let failures = 0;
+  let seen: string | undefined;
   for (;;) {
     const check = await checkGpus(runner, { ...options, signal });
-    if (signal.aborted) throw new CiError('ABORTED', 'stopped while waiting for idle GPUs');
+    if (signal.aborted)
+      throw stoppedError(signal, `while waiting for idle GPUs${seen === undefined ? '' : `: ${seen}`}`);
     const waitedS = Math.round((clock.now() - startedAt) / 1000);
     if (check.state === 'idle') {
       for (const problem of check.problems) emit({ kind: 'warning', message: `GPU probe: ${problem}` });
@@ -38,6 +41,7 @@ export async function waitForIdle(
       emit({ kind: 'warning', message: `GPU probe failed, trying again: ${check.message}` });
     } else {
       if (waitedS >= limitS) throw busyError(check.busy, waitedS);
+      seen = check.busy;
       emit({ kind: 'gpu-waiting', busy: check.busy, waitedS, limitS });
     }
     await clock.sleep(Math.max(0, Math.min(pollS, limitS - waitedS)) * 1000, signal);

@@ -1,4 +1,4 @@
-import { CiError, type Clock, redactUrl } from '@sglang-ci/core';
+import { CiError, type Clock, redactUrl, stoppedError } from '@sglang-ci/core';
 
 /** What a source needs of the world. */
 export interface HttpPorts {
@@ -15,13 +15,13 @@ const LONGEST_WAIT_MS = 180_000;
 /**
  * A request that is repeated when repeating can help: no connection, no answer in 15 s, 408, 429 and 5xx, with growing
  * pauses or the one the server asks for. Every other status is the answer, 404 too. Throws `HUB_UNREACHABLE` when there
- * is none, `ABORTED` when the signal ends it.
+ * is none, `ABORTED` or `DEADLINE` when the signal ends it.
  */
 export async function fetchPatiently(url: string, init: RequestInit, ports: HttpPorts): Promise<Response> {
   let problem = '';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const response = await fetchOnce(url, init, ports);
-    if (ports.signal?.aborted) throw new CiError('ABORTED', `stopped while asking ${redactUrl(url)}`);
+    if (ports.signal?.aborted) throw stoppedError(ports.signal, `while asking ${redactUrl(url)}`);
     if (response instanceof Response && !isTransient(response.status)) return response;
     problem = response instanceof Response ? `HTTP ${response.status}` : response;
     const waitMs = response instanceof Response ? retryDelayMs(response.headers, ports.clock.now()) : undefined;

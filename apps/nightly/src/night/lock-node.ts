@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CiError, type CiEvent, fileError, type Settings } from '@sglang-ci/core';
+import { CiError, type CiEvent, fileError, type Settings, stoppedError } from '@sglang-ci/core';
 import {
   describeLockHolder,
   findLockHolder,
@@ -18,7 +18,8 @@ export function lockFolderOf({ workDir }: Pick<Settings, 'workDir'>, node: strin
 
 /**
  * One night at a time on this machine's GPUs: jobs of cron queue here instead of being spaced by the clock. Waits for the
- * others, and throws `LOCKED` with the owner when that takes longer than the queue's limit. With `--break-lock` nobody is
+ * others, and throws `LOCKED` with the owner when that takes longer than the queue's limit, `DEADLINE` or `ABORTED` when
+ * the night has to end before. With `--break-lock` nobody is
  * waited for: the lock of an owner that cannot be seen is broken, and one that lives refuses at once.
  */
 export async function lockNode(setup: NightSetup): Promise<FolderLock> {
@@ -34,7 +35,8 @@ export async function lockNode(setup: NightSetup): Promise<FolderLock> {
     if (lock !== undefined) return lock;
     const holder = await findLockHolder(folder);
     const held = holder === undefined ? 'it has just ended' : describeLockHolder(holder);
-    if (clock.now() >= limit || workSignal.aborted) {
+    if (workSignal.aborted) throw stoppedError(workSignal, `while waiting for another night: ${held}`);
+    if (clock.now() >= limit) {
       throw new CiError('LOCKED', `another night holds the GPUs of ${node}: ${held}`, {
         hint: `it was waited for, at most ${settings.queueLimitS / 3600} hours (queueLimitS); ${holder === undefined ? 'start again' : lockHint(holder)}`,
       });

@@ -12,6 +12,7 @@ import type {
 } from '@sglang-ci/core';
 import type { AlertReport, FailureKind } from '@sglang-ci/teams';
 import type { NightOptions } from './night-options.ts';
+import type { NightIncidents } from './note-incidents.ts';
 
 /** One model of the night and which of its benchmarks were asked for. */
 export interface NightModel {
@@ -42,6 +43,8 @@ export interface NightSetup {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly emit: Emit;
+  /** What happens to the program itself while the night goes on. */
+  readonly incidents: NightIncidents | undefined;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
   /** Aborted by these and by the night's deadline: for whatever takes long. */

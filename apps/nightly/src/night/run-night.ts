@@ -1,5 +1,5 @@
 import { formatError } from '@sglang-ci/cli-kit';
-import { CiError, EXIT, type ExitCode, exitCodeOf } from '@sglang-ci/core';
+import { EXIT, type ExitCode, exitCodeOf, exitOfStop, stoppedError } from '@sglang-ci/core';
 import { EMPTY_NIGHT, type NightSetup, type NightState, type StageRecord, type Step } from './night.ts';
 
 interface RunOptions {
@@ -40,12 +40,18 @@ async function runStep(step: Step, setup: NightSetup, state: NightState): Promis
     return withStage(next, { ...named(step), ...how });
   };
   try {
-    if (setup.signal.aborted && step.always !== true) throw new CiError('ABORTED', 'the night was interrupted');
+    if (setup.signal.aborted && step.always !== true) throw stoppedError(setup.signal);
     const { state: next, skipped, failed, detail } = await step.run(setup, state);
     return ended(next, failed === true ? 'failed' : skipped === true ? 'skipped' : 'ok', detail);
-  } catch (error) {
+  } catch (caught) {
+    const error = isAbort(caught) ? stoppedError(setup.workSignal, `in the step "${step.title}"`) : caught;
     return { ...ended(state, 'failed', formatError(error)), failure: state.failure ?? error };
   }
+}
+
+/** What the platform throws when its signal is aborted says nothing of why. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function named({ id, title }: Step): Pick<StageRecord, 'id' | 'title'> {
@@ -57,18 +63,19 @@ function withStage(state: NightState, stage: StageRecord): NightState {
 }
 
 /**
- * The exit code of a night: a signal's, else that of what ended it, else the worst benchmark's, else a regression's if
- * asked for, else the notification's.
+ * The exit code of a night: a signal's, else that of what ended it, else the worst benchmark's, else that of a bug, else
+ * a regression's if asked for, else the notification's.
  */
 export function exitCodeOfNight(
   state: NightState,
-  { options, signal }: Pick<NightSetup, 'options' | 'signal'>,
+  { options, signal, incidents }: Pick<NightSetup, 'options' | 'signal' | 'incidents'>,
 ): ExitCode {
-  if (signal.aborted) return String(signal.reason).includes('SIGTERM') ? EXIT.terminated : EXIT.interrupted;
+  if (signal.aborted) return exitOfStop(signal);
   if (state.failure !== undefined) return exitCodeOf(state.failure);
   const failed = state.benchmarks.find((benchmark) => benchmark.exitCode !== EXIT.ok);
   if (failed !== undefined) return failed.exitCode;
   if (state.missing.length > 0) return EXIT.noImage;
+  if (incidents?.seen.some(({ kind }) => kind === 'unexpected') === true) return EXIT.failed;
   if (options.failOnRegression && state.benchmarks.some(hasRegression)) return EXIT.regression;
   return state.cards.some(({ outcome }) => outcome === 'failed' || outcome === 'kept') ? EXIT.notify : EXIT.ok;
 }

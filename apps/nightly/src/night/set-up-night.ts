@@ -6,6 +6,7 @@ import { dayOf, resolveSettings } from '@sglang-ci/core';
 import { chooseModels } from './choose-models.ts';
 import type { NightModel, NightSetup } from './night.ts';
 import type { NightOptions } from './night-options.ts';
+import { noteIncidents } from './note-incidents.ts';
 
 /** Joins command line, environment and site file into everything a night is given. Throws for what is wrong in them. */
 export async function setUpNight(options: NightOptions, context: CliContext): Promise<NightSetup> {
@@ -34,6 +35,7 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     clock,
     fetch,
     emit,
+    incidents: options.dryRun ? undefined : noteIncidents(context, emit),
     signal,
     workSignal: signal,
   };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { formatDuration } from '@sglang-ci/cli-kit';
-import { CiError, EXIT, type Plan } from '@sglang-ci/core';
+import { CiError, describeIncident, EXIT, type Plan } from '@sglang-ci/core';
 import {
   type Alert,
   benchmarkCard,
@@ -77,9 +77,14 @@ function cardInput(setup: NightSetup, state: NightState, benchmark: BenchmarkRec
       const url = plotUrl(base, setup.plotsDir, path);
       return { name: basename(path), ...(url === undefined ? {} : { url }) };
     }),
+    incidents: incidentsOf(setup),
     plotProblem: problems.length === 0 ? undefined : problems.join('; '),
     ...nightLinks(base, linkedNight(setup, plan)),
   };
+}
+
+function incidentsOf({ incidents }: NightSetup): readonly string[] {
+  return incidents?.seen.map(describeIncident) ?? [];
 }
 
 /** The night as the plot server, which serves the work folder, knows it. */
@@ -130,6 +135,7 @@ function failureAlert(setup: NightSetup, state: NightState): NightAlert {
     image: state.images[0]?.name,
     facts: { 'Error code': code },
     skipped: notMeasured(setup, state),
+    incidents: incidentsOf(setup),
     simulated,
     generatedAt: clock.now(),
     timeZone: settings.timeZone,

@@ -1,6 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CiError, EXIT_MEANING, type ExitCode, type GateOutcome, type Verdict } from '@sglang-ci/core';
+import {
+  CiError,
+  describeIncident,
+  EXIT_MEANING,
+  type ExitCode,
+  type GateOutcome,
+  type Verdict,
+} from '@sglang-ci/core';
 import { safeJson, writeAtomically } from '@sglang-ci/history';
 import type { CardRecord, ChosenImage, NightSetup, NightState, StageRecord } from '../night/night.ts';
 
@@ -49,6 +56,8 @@ export interface NightFile {
   readonly benchmarks: readonly NightFileBenchmark[];
   readonly failure?: { readonly code: string; readonly message: string; readonly hint?: string };
   readonly cards: readonly CardRecord[];
+  /** What happened to the program itself beside its work, in sentences. */
+  readonly incidents?: readonly string[];
   /** Earlier starts of the same night, oldest first. */
   readonly earlier: readonly Pick<NightFile, 'startedAt' | 'status' | 'endedAt' | 'exitCode'>[];
 }
@@ -78,6 +87,7 @@ export function describeNight(
 ): NightFile {
   const { day, name, title, node, settings, simulated, clock } = setup;
   const { images, stages, cards, failure } = state;
+  const incidents = setup.incidents?.seen ?? [];
   const now = clock.now();
   return {
     schema: 1,
@@ -105,6 +115,7 @@ export function describeNight(
     benchmarks: state.benchmarks.map(describeBenchmark),
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
     cards,
+    ...(incidents.length === 0 ? {} : { incidents: incidents.map(describeIncident) }),
     earlier: head.earlier,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { formatError, isStoppedByHand } from '@sglang-ci/cli-kit';
+import { formatError } from '@sglang-ci/cli-kit';
+import { isStoppedByHand } from '@sglang-ci/core';
 import { safeJson, writeAtomically } from '@sglang-ci/history';
 import { findWebhook, keepAlert, sendAlert, webhookFetch } from '@sglang-ci/teams';
 import type { CardRecord, NightSetup, Step } from '../night/night.ts';

@@ -91,7 +91,7 @@ function failureOf(
 
 /** Runs one plan where the night's commands run: in the image's container, or on this machine. */
 async function measure({ plan, image }: Work, setup: NightSetup) {
-  const { clock, emit, workSignal: signal, fetch, settings, simulated, env, options } = setup;
+  const { clock, emit, workSignal: signal, incidents, fetch, settings, simulated, env, options } = setup;
   const ports = { clock, emit, signal };
   const { digest, sizeBytes } = image;
   const container =
@@ -100,7 +100,7 @@ async function measure({ plan, image }: Work, setup: NightSetup) {
   const imageDigest = container?.imageDigest ?? digest;
   return runPlan(
     plan,
-    { ...ports, runner, fetch },
+    { ...ports, runner, fetch, incidents },
     {
       simulated,
       timeZone: settings.timeZone,

@@ -51,7 +51,8 @@ async function execute(
     ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } })
     : undefined;
   const place = resolve(settings.outputDir ?? settings.workDir);
-  const ports = { runner: container?.runner ?? createHostRunner({ clock, env, place }), clock, fetch, emit, signal };
+  const runner = container?.runner ?? createHostRunner({ clock, env, place });
+  const ports = { runner, clock, fetch, emit, signal, incidents: context.incidents };
   return runPlan(plan, ports, {
     simulated: settings.simulatedClock !== undefined,
     timeZone: settings.timeZone,

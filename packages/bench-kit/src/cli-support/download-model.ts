@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CiError, type Command, type DownloadPlan, type Plan, type Ports } from '@sglang-ci/core';
+import { CiError, type Command, type DownloadPlan, type Plan, type Ports, stoppedError } from '@sglang-ci/core';
 import { checkDiskSpace } from '../preflight/check-disk-space.ts';
 import { folderMarker } from '../run/run-process.ts';
 
@@ -32,7 +32,7 @@ export async function downloadModel(plan: Plan, ports: Ports): Promise<void> {
     marker: folderMarker(plan.runFolder),
   });
   const exit = await process.exited;
-  if (ports.signal.aborted) throw new CiError('ABORTED', 'stopped while the model was downloaded');
+  if (ports.signal.aborted) throw stoppedError(ports.signal, 'while the model was downloaded');
   if (exit.code === 0 && (await isComplete(download, ports))) return;
   throw new CiError('MODEL_MISSING', `${download.huggingFaceId} was not downloaded: ${command.argv[0]} failed`, {
     hint: `see ${log}; the download goes on where it stopped when it is started again`,

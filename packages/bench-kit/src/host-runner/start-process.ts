@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CiError, type Clock, type Command, type RunningProcess, type StartOptions } from '@sglang-ci/core';
+import { type Clock, type Command, type RunningProcess, type StartOptions, stoppedError } from '@sglang-ci/core';
 import { endGroup } from './end-group.ts';
 import { spawnGroup, type SpawnedGroup } from './spawn-group.ts';
 
@@ -16,7 +16,7 @@ export async function startProcess(
   options: StartOptions,
   world: { readonly clock: Clock; readonly env: NodeJS.ProcessEnv },
 ): Promise<RunningProcess> {
-  if (options.signal?.aborted) throw new CiError('ABORTED', 'interrupted');
+  if (options.signal?.aborted) throw stoppedError(options.signal);
   mkdirSync(dirname(options.log), { recursive: true });
   const log = openSync(options.log, 'a');
   try {

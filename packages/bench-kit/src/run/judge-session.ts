@@ -1,9 +1,10 @@
 import {
-  CiError,
   EXIT,
   type ExitCode,
   exitCodeOf,
+  exitOfStop,
   type GateOutcome,
+  isStop,
   type Plan,
   type ResultsFile,
 } from '@sglang-ci/core';
@@ -22,7 +23,7 @@ export interface SessionEnd {
 /** The status of a session from what was done and, if something was thrown, from that. */
 export function judgeSession(plan: Plan, seen: { readonly progress: Progress; readonly error?: unknown }): SessionEnd {
   const { progress, error } = seen;
-  if (error instanceof CiError && error.code === 'ABORTED') return { status: 'aborted', reason: error.message };
+  if (isStop(error)) return { status: 'aborted', reason: error.message };
   if (error instanceof AccuracyRefusal) return { status: 'accuracy-failed', reason: error.message };
   const measured = progress.runs.some((run) => run.status === 'ok');
   if (error !== undefined) {
@@ -51,7 +52,7 @@ export function exitOf(
     case 'accuracy-failed':
       return EXIT.accuracy;
     case 'aborted':
-      return String(cause.signal.reason).includes('SIGTERM') ? EXIT.terminated : EXIT.interrupted;
+      return exitOfStop(cause.signal);
     case 'partial':
     case 'failed':
       return cause.error === undefined ? EXIT.failed : exitCodeOf(cause.error);

@@ -1,6 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CiError, fileError, type Plan, type Ports, type ResultsFile } from '@sglang-ci/core';
+import {
+  CiError,
+  describeIncident,
+  fileError,
+  isStop,
+  type Plan,
+  type Ports,
+  type ResultsFile,
+  stoppedError,
+} from '@sglang-ci/core';
 import { openRunFolder } from '@sglang-ci/history';
 import { isLasting } from '@sglang-ci/metrics-parse';
 import { checkReleased } from '../checks/check-released.ts';
@@ -43,6 +52,9 @@ async function runInFolder(plan: Plan, ports: Ports, options: BenchOptions): Pro
   const isNew = !existsSync(join(plan.runFolder, 'journal.jsonl'));
   if (isNew) await checkBefore(plan, ports);
   const folder = await openRunFolder(plan.runFolder, { plan, clock: ports.clock, breakLock: options.breakLock });
+  const unheard = ports.incidents?.listen((incident) =>
+    folder.appendEvent({ kind: 'warning', message: describeIncident(incident) }),
+  );
   try {
     const session = await createSession(plan, { ports, folder, options });
     const progress = progressOf(session);
@@ -54,6 +66,7 @@ async function runInFolder(plan: Plan, ports: Ports, options: BenchOptions): Pro
     if (error !== undefined && !(error instanceof CiError) && !(error instanceof AccuracyRefusal)) throw error;
     return outcome;
   } finally {
+    unheard?.();
     await folder.close();
   }
 }
@@ -99,14 +112,21 @@ async function takeSteps(session: Session): Promise<unknown> {
     await checkReleased(session);
   });
   if (error !== undefined || stopError !== undefined) await endEverything(session);
-  if (session.ports.signal.aborted) return new CiError('ABORTED', 'interrupted', { cause: error });
+  if (session.ports.signal.aborted && stopError !== undefined)
+    warn(session, 'not everything could be ended', stopError);
+  if (session.ports.signal.aborted) return isStop(error) ? error : stoppedError(session.ports.signal);
   return error ?? stopError;
 }
 
 /** After an error, nothing is taken for granted: whatever was started for this folder and still lives is ended. */
-async function endEverything({ ports, folder }: Session): Promise<void> {
+async function endEverything(session: Session): Promise<void> {
+  const { ports, folder } = session;
   const error = await errorOf(async () => void (await ports.runner.reapMarked?.(folderMarker(folder.path))));
-  if (error !== undefined) ports.emit({ kind: 'warning', message: `something may still run: ${String(error)}` });
+  if (error !== undefined) warn(session, 'something may still run', error);
+}
+
+function warn({ ports }: Session, what: string, error: unknown): void {
+  ports.emit({ kind: 'warning', message: `${what}: ${error instanceof Error ? error.message : String(error)}` });
 }
 
 async function errorOf(work: () => Promise<void>): Promise<unknown> {

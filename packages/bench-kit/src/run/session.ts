@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CiError, type CiEvent, type Plan, type Ports } from '@sglang-ci/core';
+import { type CiEvent, type Plan, type Ports, stoppedError } from '@sglang-ci/core';
 import type { RunFolderWriter } from '@sglang-ci/history';
 import { countingEntries, type EarlierPlans, loadEarlierPlans } from '../resume/earlier-plans.ts';
 import { type Progress, readProgress } from '../resume/progress.ts';
@@ -61,7 +61,7 @@ export function pathIn(session: Session, file: string): string {
   return join(session.folder.path, file);
 }
 
-/** Throws `ABORTED` once the session's signal is aborted. */
+/** Throws `ABORTED` or `DEADLINE` once the session's signal is aborted. */
 export function throwIfAborted(session: Session): void {
-  if (session.ports.signal.aborted) throw new CiError('ABORTED', 'interrupted');
+  if (session.ports.signal.aborted) throw stoppedError(session.ports.signal);
 }

@@ -1,4 +1,4 @@
-import { CiError, formatLoad, type PointPlan } from '@sglang-ci/core';
+import { CiError, formatLoad, isStop, type PointPlan } from '@sglang-ci/core';
 import { writeCsv } from '../results/write-files.ts';
 import { lastTry, pendingRuns } from '../resume/progress.ts';
 import type { ServedSession } from '../run/served-session.ts';
@@ -21,7 +21,7 @@ export async function runSweep(served: ServedSession): Promise<void> {
     try {
       await measurePoint(served, point);
     } catch (error) {
-      if (!(error instanceof CiError) || error.code === 'ABORTED' || error.code === 'DISK_FULL') throw error;
+      if (!(error instanceof CiError) || isStop(error) || error.code === 'DISK_FULL') throw error;
       await giveUpRest(session, error.message);
       break;
     } finally {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CiEvent, Plan } from '@sglang-ci/core';
+import { type CiEvent, type Plan, StopRequest, type StopSignal } from '@sglang-ci/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runBench } from '../../src/run/run-bench.ts';
 import { type SimNight, simNight } from '../support/sim-night.ts';
@@ -22,7 +22,7 @@ const kinds = () => night.events.map((event) => event.kind);
 const started = () => night.read('journal.jsonl').split('"process-started"').length - 1;
 
 /** Aborts when the process has started that an event announces. */
-function abortAt(matches: (event: CiEvent) => boolean, reason?: string): AbortSignal {
+function abortAt(matches: (event: CiEvent) => boolean, reason: StopSignal = 'SIGINT'): AbortSignal {
   const stop = new AbortController();
   const push = night.events.push.bind(night.events);
   night.events.push = (...events) => {
@@ -32,7 +32,7 @@ function abortAt(matches: (event: CiEvent) => boolean, reason?: string): AbortSi
   const abortAfterStart = async (): Promise<void> => {
     const before = started();
     while (started() === before) await sleep(5);
-    stop.abort(reason);
+    stop.abort(new StopRequest(reason));
   };
   return stop.signal;
 }
@@ -77,7 +77,8 @@ describe('an interrupted night', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ])('by %s ends everything, is marked aborted, and goes on next time', async (signal, exitCode) => {
+    ['SIGHUP', 129],
+  ] as const)('by %s ends everything, is marked aborted, and goes on next time', async (signal, exitCode) => {
     const interrupted = await run(
       night.plan,
       abortAt((event) => event.kind === 'run-started' && event.point === 'rate 8', signal),

@@ -1,4 +1,4 @@
-import { CiError, type Ports } from '@sglang-ci/core';
+import { type Ports, stoppedError } from '@sglang-ci/core';
 import type { DockerEngine } from '../engine/docker-engine.ts';
 import { explainPull } from './explain-pull.ts';
 import { progressOf, type PullLayers, withMessage } from './pull-progress.ts';
@@ -10,7 +10,8 @@ const REPORT_EVERY_MS = 1000;
 
 /**
  * Pulls an image with events about its progress. A pull that breaks is taken up again after 30 and 60 s; finished layers
- * are kept by the engine. Throws `IMAGE_MISSING`, `DISK_FULL` or `IMAGE_PULL_FAILED`, `ABORTED` when the signal ends it.
+ * are kept by the engine. Throws `IMAGE_MISSING`, `DISK_FULL` or `IMAGE_PULL_FAILED`, `ABORTED` or `DEADLINE` when the signal ends
+ * it.
  */
 export async function pullImage(
   engine: DockerEngine,
@@ -22,7 +23,7 @@ export async function pullImage(
       await pullOnce(engine, image, ports);
       return;
     } catch (error) {
-      if (ports.signal.aborted) throw new CiError('ABORTED', `stopped while pulling ${image}`);
+      if (ports.signal.aborted) throw stoppedError(ports.signal, `while pulling ${image}`);
       const trouble = explainPull(image, error);
       const pauseMs = PAUSES_MS[attempt];
       if (!trouble.again || pauseMs === undefined) throw trouble.error;

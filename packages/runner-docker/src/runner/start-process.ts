@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CiError, type Command, type RunningProcess, type StartOptions } from '@sglang-ci/core';
+import { CiError, type Command, type RunningProcess, type StartOptions, stoppedError } from '@sglang-ci/core';
 import { copyOutput } from './copy-output.ts';
 import { endGroup } from './end-group.ts';
 import { endWhenAsked } from './end-when-asked.ts';
@@ -17,7 +17,7 @@ export async function startProcess(
   options: StartOptions,
   world: DockerWorld,
 ): Promise<RunningProcess> {
-  if (options.signal?.aborted) throw new CiError('ABORTED', 'interrupted');
+  if (options.signal?.aborted) throw stoppedError(options.signal);
   await mkdir(dirname(options.log), { recursive: true });
   const log = await open(options.log, 'a');
   try {

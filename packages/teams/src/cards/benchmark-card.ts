@@ -52,6 +52,8 @@ export interface BenchmarkCardInput {
   readonly plots: readonly CardPlot[];
   /** Why there is no plot, or not every one. */
   readonly plotProblem?: string | undefined;
+  /** What happened to the night's program beside its work, in sentences. */
+  readonly incidents?: readonly string[];
   readonly links?: {
     /** Folder of the plots, dashboard, this series' history, this night's logs. */
     readonly browse?: string | undefined;

@@ -55,12 +55,18 @@ export function name(text: string): string {
 
 /**
  * Text from outside where Markdown is not read: one line, no secrets, at most `limit` characters, without characters that
- * are not seen or turn the reading direction.
+ * are not seen or turn the reading direction. Of a longer text the middle goes: what is wrong stands at the start, and
+ * the last lines of a log, which say why, at the end.
  */
 export function oneLine(text: string, limit = 400): string {
   const flat = redactSecrets(text).replace(/\s+/g, ' ').replace(UNSEEN, '').trim();
-  return flat.length <= limit ? flat : `${flat.slice(0, limit - 1).replace(UNSEEN, '')}…`;
+  if (flat.length <= limit) return flat;
+  const head = Math.floor((limit - 1) * KEPT_OF_THE_START);
+  return `${flat.slice(0, head)} … ${flat.slice(head + 3 - limit)}`.replace(UNSEEN, '');
 }
+
+/** Share of a shortened text. */
+const KEPT_OF_THE_START = 0.5;
 
 /** Control characters, halves of cut emoji, and what overrides the direction of text. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;

@@ -18,6 +18,7 @@ import {
 } from './elements.ts';
 import { FAILURES, type FailureKind } from './failure-kinds.ts';
 import { type Detail, fitBudget } from './fit-budget.ts';
+import { incidentLines } from './incident-lines.ts';
 import { type Skipped, skippedLines } from './skipped-lines.ts';
 
 export interface FailureCardInput {
@@ -40,6 +41,8 @@ export interface FailureCardInput {
   /** Last lines of the log. */
   readonly tail?: readonly string[];
   readonly durations?: readonly (readonly [what: string, duration: string])[];
+  /** What happened to the night's program beside its work, in sentences. */
+  readonly incidents?: readonly string[];
   readonly simulated?: boolean;
   readonly generatedAt: number;
   readonly timeZone?: string;
@@ -90,6 +93,7 @@ function detailLines(kind: FailureKind, input: FailureCardInput, { notes }: Deta
     bullet(`What to do: ${advice(hint)}`),
     ...(image === undefined ? [] : [bullet(`Docker Image: **${name(image)}**`)]),
     ...listOf(lines, Math.max(notes, 1)),
+    ...incidentLines(input.incidents),
     ...durationLines(durations),
   ];
 }

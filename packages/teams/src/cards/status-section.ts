@@ -1,6 +1,7 @@
 import { formatValue } from '@sglang-ci/core';
 import type { BenchmarkCardInput } from './benchmark-card.ts';
 import type { TextBlock } from './card.ts';
+import { incidentLines } from './incident-lines.ts';
 import { advice, bullet, heading, line, listOf, name, plain, statusLine } from './elements.ts';
 import { FAILURES } from './failure-kinds.ts';
 import type { Detail } from './fit-budget.ts';
@@ -8,7 +9,7 @@ import { accuracyLine, statusOf } from './status-words.ts';
 
 /** How the night was: its level, what is behind it, accuracy, what is different from the night before. */
 export function statusSection(input: BenchmarkCardInput): (detail: Detail) => readonly TextBlock[] {
-  const { verdict, run, failure } = input;
+  const { verdict, run, failure, incidents } = input;
   const { text, color } = statusOf(input);
   const gate = accuracyOf(run);
   const isAllGood = verdict.status === 'good' && failure === undefined;
@@ -18,6 +19,7 @@ export function statusSection(input: BenchmarkCardInput): (detail: Detail) => re
     line(plain(verdict.headline)),
     ...(failure === undefined ? [] : [bullet(`What to do: ${advice(failure.hint ?? FAILURES[failure.kind].hint)}`)]),
     ...(gate ? [bullet(gate.text, gate.color)] : []),
+    ...incidentLines(incidents),
     ...(isAllGood ? [bullet('Performance metrics: No regression detected ✅')] : []),
   ];
   const changes = verdict.contextChanges.map(({ what, from, to }) =>

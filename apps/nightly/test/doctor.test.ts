@@ -146,6 +146,19 @@ test.each([
   expect(stdout).not.toContain('SECRETSECRET');
 });
 
+test('without --runner and without an engine, it says so: the night could not look for its image', async () => {
+  await writeSite({});
+  const words = [NIGHTLY, 'doctor', '--site', site.siteFile, '--model', 'grok'];
+  const look = (image: readonly string[]) =>
+    spawnSync(process.execPath, [...words, ...image], {
+      encoding: 'utf8',
+      env: { ...BARE, DOCKER_HOST: 'unix:///nowhere' },
+    }).stdout;
+  expect(look([])).toMatch(/^✗ docker +the Docker engine at unix:\/\/\/nowhere .*does not answer/m);
+  const named = look(['--docker-image', 'rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202']);
+  expect(named).toMatch(/^! docker +commands run on this machine: .*does not answer/m);
+});
+
 test('--json has the same findings; a night that runs is named', async () => {
   const findings = async () => {
     const { stdout } = await doctor({ words: ['--json'] });

@@ -48,6 +48,26 @@ test('without an image it prints the plan of the default one, asks nobody and sa
   expect(stdout).toContain('-mi35x-');
 });
 
+test.each([
+  [
+    'no engine answers',
+    {},
+    /^Commands run on this machine: the Docker engine at unix:\/\/\/nowhere .*does not answer/m,
+  ],
+  [
+    'it runs inside a container',
+    { INSIDE_CONTAINER: '1' },
+    /^Commands run on this machine: INSIDE_CONTAINER is set\.$/m,
+  ],
+])('without --runner, %s: it says that commands run in place, and shows no container', (_what, env, says) => {
+  const { status, stdout } = spawnSync(process.execPath, [NIGHTLY, '--mode=online', '--dry-run'], {
+    encoding: 'utf8',
+    env: { PATH: '/nowhere', DOCKER_HOST: 'unix:///nowhere', ...env },
+  });
+  expect([status, stdout]).toStrictEqual([0, expect.stringMatching(says)]);
+  expect(stdout).not.toContain('docker run');
+});
+
 test('with --json it prints the plans as data', () => {
   const { stdout } = dryRun(['--model=deepseek', '--mode=all', '--json']);
   const plans = JSON.parse(stdout) as { mode: string; model: { label: string }; points: { id: string }[] }[];

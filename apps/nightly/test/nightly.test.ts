@@ -121,6 +121,18 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     expect([stages.find(({ id }) => id === 'benchmarks')?.outcome, exitCode]).toStrictEqual(['not-run', 3]);
   });
 
+  test('no Docker engine and no image named: exit 1 with the true cause, and the team is told', async () => {
+    const site = await newSite();
+    const env = { DOCKER_HOST: 'unix:///nowhere' };
+    const ended = await night(site, { env, searchesImage: true, runner: undefined });
+    expect([ended.code, ended.stdout]).toStrictEqual([
+      1,
+      expect.stringMatching(/commands run on this machine: the Docker/),
+    ]);
+    const card = await text(join(site.directory, 'alerts', '20251202_GROK1_online_card.json'));
+    expect(card).toMatch(/Docker Failed.*unix:\/\/\/nowhere/s);
+  });
+
   test('another night on this machine: exit 75, also with --break-lock, and the team is told once', async () => {
     const site = await newSite();
     const { url, bodies } = await startWebhook(202);

@@ -40,6 +40,8 @@ export interface NightWish {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Lets the night look for its image itself. */
   readonly searchesImage?: boolean;
+  /** Where its commands run, `undefined` to let it choose; else on this machine. */
+  readonly runner?: 'host' | 'docker' | undefined;
   /** A program and its words that starts the night in its own place: `unshare`, `setpriv`. */
   readonly within?: readonly string[];
 }
@@ -63,7 +65,9 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
   const { day = '20251202', words = [], env = {}, settings = {}, clock = clockOf(day), within = [] } = wish;
   const quick = { requestRates: [1, 4], runsPerLoad: 1, gsm8kRuns: 2, gpuWaitLimitS: 0, queueLimitS: 0 };
   await writeFile(site.siteFile, JSON.stringify({ ...site.settings, ...quick, ...settings, simulatedClock: clock }));
-  const base = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', '--mode', 'online'];
+  const runner = 'runner' in wish ? wish.runner : 'host';
+  const where = runner === undefined ? [] : ['--runner', runner];
+  const base = ['--site', site.siteFile, ...where, '--model', 'grok', '--mode', 'online'];
   const image = wish.searchesImage ? [] : ['--docker-image', `rocm/sgl-dev:${tagOf(day)}`];
   const [program = process.execPath, ...before] = [...within, process.execPath];
   const child = spawn(program, [...before, NIGHTLY, ...base, ...image, ...words], {

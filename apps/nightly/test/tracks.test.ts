@@ -40,7 +40,14 @@ interface World {
 
 /** A night of 2026-10-01 on a clock that jumps; `onSleep` is told the hour before each pause. */
 async function nightWith(words: readonly string[], onSleep: (hours: number) => void = () => undefined): Promise<World> {
-  const options = await parseNightOptions(['--model=grok', '--mode=online', `--work-dir=${folder}`, ...words]);
+  const options = await parseNightOptions([
+    '--runner',
+    'docker',
+    '--model=grok',
+    '--mode=online',
+    `--work-dir=${folder}`,
+    ...words,
+  ]);
   if (options === undefined) throw new Error('no help is asked for here');
   const context = { args: [], env: { DOCKER_HUB_URL: hub.url }, stdout: process.stdout, stderr: process.stderr };
   const base = await setUpNight({ ...options, dryRun: true }, {

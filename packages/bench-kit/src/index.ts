@@ -7,6 +7,7 @@ export { runBench } from './run/run-bench.ts';
 export type { BenchOptions } from './run/session.ts';
 export { loadSite, type Site } from './site/load-site.ts';
 export { benchMain } from './cli-support/bench-main.ts';
+export { chooseRunner, describeRunner, type RunnerChoice } from './cli-support/choose-runner.ts';
 export type { BenchFamily, BenchRequest } from './cli-support/bench-request.ts';
 export {
   describeContainer,

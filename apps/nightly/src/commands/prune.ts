@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { checkDefaultFolder, clockOf } from '@sglang-ci/bench-kit';
+import { checkDefaultFolder, chooseRunner, clockOf, describeRunner } from '@sglang-ci/bench-kit';
 import {
   type CliContext,
   createProgram,
@@ -53,7 +53,10 @@ function program() {
   return createProgram('sglang-nightly prune', { summary, examples: EXAMPLES })
     .option('dry-run', { type: 'boolean', describe: 'list what would be removed, and remove nothing' })
     .option('keep', { type: 'number', default: 3, describe: 'so many newest nights of each model and mode stay whole' })
-    .option('runner', { choices: ['docker', 'host'] as const, default: 'docker' as const, describe: 'host: only logs' })
+    .option('runner', {
+      choices: ['docker', 'host'] as const,
+      describe: 'host: only logs; the default inside a container',
+    })
     .option('work-dir', { type: 'string', describe: 'folder of results and plots' })
     .option('output-dir', { type: 'string', describe: 'folder of results, if not the work dir' })
     .option('site', { type: 'string', describe: 'site file' })
@@ -71,7 +74,7 @@ async function prune(
     readonly env: CliContext['env'];
     readonly dryRun: boolean;
     readonly keepNights: number;
-    readonly runner: 'docker' | 'host';
+    readonly runner: 'docker' | 'host' | undefined;
   },
 ): Promise<Pruned> {
   const rules = { ...settings, keepNights, now: clockOf(settings).now() };
@@ -79,7 +82,13 @@ async function prune(
   const kept = newestNights(folders, keepNights);
   const chosen = chooseServerLogs(folders, kept, rules);
   const logs = dryRun ? { removed: chosen, failed: [] } : await pruneLogs(chosen);
-  if (runner === 'host') return { ...logs, notes: [] };
+  const choice = await chooseRunner(runner, env);
+  if (choice.noEngine !== undefined) {
+    return { ...logs, failed: [...logs.failed, formatError(choice.noEngine).replaceAll('\n', '; ')], notes: [] };
+  }
+  if (choice.runner === 'host') {
+    return { ...logs, notes: choice.byDefault ? [`containers and images stay: ${describeRunner(choice)}`] : [] };
+  }
   const nightLock = lockFolderOf(settings, settings.node ?? hostname());
   const keptTags = newestTags(folders, keepNights);
   const { pruneDocker } = await import('../prune/prune-docker.ts');

@@ -13,7 +13,8 @@ export interface NightOptions {
   /** Measure the sweep in a mode that normally runs the accuracy gate only. */
   readonly serving: boolean;
   readonly image?: string;
-  readonly runner: 'docker' | 'host';
+  /** Absent: docker where an engine answers. */
+  readonly runner?: 'docker' | 'host';
   readonly modelPath?: string;
   /** The model's name in folders and CSVs, if not its own. */
   readonly modelName?: string;
@@ -79,7 +80,7 @@ export async function parseNightOptions(
     }),
     serving: flag('enable-dp-test'),
     ...defined('image', text('docker-image')),
-    runner: text('runner') as 'docker' | 'host',
+    ...(text('runner') === undefined ? {} : { runner: text('runner') as 'docker' | 'host' }),
     ...defined('modelPath', text('model-path')),
     ...defined('modelName', text('model-name')),
     ...defined('tokenizer', text('tokenizer-path')),

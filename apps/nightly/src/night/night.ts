@@ -1,4 +1,4 @@
-import type { BenchFamily, Surroundings } from '@sglang-ci/bench-kit';
+import type { BenchFamily, RunnerChoice, Surroundings } from '@sglang-ci/bench-kit';
 import type {
   Clock,
   Emit,
@@ -24,7 +24,9 @@ export interface NightModel {
 
 /** What a night is given: everything that does not change while it runs. */
 export interface NightSetup {
-  readonly options: NightOptions;
+  readonly options: NightOptions & Pick<RunnerChoice, 'runner'>;
+  /** Why `options.runner` is what it is. */
+  readonly runnerChoice: RunnerChoice;
   readonly settings: Settings;
   readonly surroundings: Surroundings;
   readonly models: readonly NightModel[];

@@ -27,8 +27,7 @@ export const OPTIONS = {
   'fallback-days': { type: 'number', describe: 'how many earlier days may stand in for a missing image' },
   runner: {
     choices: ['docker', 'host'],
-    default: process.env['INSIDE_CONTAINER'] ? 'host' : 'docker',
-    describe: 'where commands run',
+    describe: 'where commands run; if not given, docker where an engine answers, host inside a container',
   },
   'model-path': { type: 'string', describe: 'path of the model' },
   'model-name': { type: 'string', describe: 'name of the model in folders and CSVs' },

@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { checkDefaultFolder, clockOf, loadSite } from '@sglang-ci/bench-kit';
+import {
+  checkDefaultFolder,
+  chooseRunner,
+  clockOf,
+  describeRunner,
+  loadSite,
+  type RunnerChoice,
+} from '@sglang-ci/bench-kit';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
 import { dayOf, resolveSettings } from '@sglang-ci/core';
 import { chooseModels } from './choose-models.ts';
@@ -19,8 +26,12 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
   for (const { message } of site?.brokenModels ?? []) emit({ kind: 'warning', message: `model not read: ${message}` });
   const workDir = resolve(settings.workDir);
   const models = chooseModels(options, { site, env, emit });
+  const runnerChoice = await chooseRunner(options.runner, env);
+  if (runnerChoice.byDefault && !options.dryRun)
+    emit({ kind: noteOr(runnerChoice), message: describeRunner(runnerChoice) });
   return {
-    options,
+    options: { ...options, runner: runnerChoice.runner },
+    runnerChoice,
     settings,
     surroundings: { env, site, hostname: hostname() },
     models,
@@ -39,6 +50,11 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     signal,
     workSignal: signal,
   };
+}
+
+/** That a node's engine is down is more than a note: what the image holds is not what runs then. */
+function noteOr({ noEngine }: RunnerChoice): 'note' | 'warning' {
+  return noEngine === undefined ? 'note' : 'warning';
 }
 
 function nameOf(

@@ -1,4 +1,4 @@
-import { describeContainer, formatPlan } from '@sglang-ci/bench-kit';
+import { describeContainer, describeRunner, formatPlan } from '@sglang-ci/bench-kit';
 import { DEFAULTS, EXIT, type ExitCode, type Plan } from '@sglang-ci/core';
 import { safeJson } from '@sglang-ci/history';
 import type { ChosenImage, NightSetup } from '../night/night.ts';
@@ -6,8 +6,8 @@ import { plansOf } from '../night/plan-work.ts';
 import { givenImage } from '../night/given-image.ts';
 
 /**
- * `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts, writes and asks nothing:
- * without a named image the plan is that of the default image, and says so.
+ * `--dry-run`: every command line of the night, or with `--json` its plans as one array. Starts and writes nothing, and
+ * asks nobody about images: without a named image the plan is that of the default image, and says so.
  */
 export async function printPlans(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
   const named = givenImage(setup);
@@ -18,8 +18,13 @@ export async function printPlans(setup: NightSetup, output: { write(text: string
   }
   const note = "No image was named: tonight's would be searched for. This is the plan for the default image.\n\n";
   const texts = await Promise.all(plans.map((plan) => textOf(plan, setup)));
-  output.write(`${named === undefined ? note : ''}${texts.join('\n\n')}`);
+  const where = setup.runnerChoice.byDefault ? `${capital(describeRunner(setup.runnerChoice))}\n\n` : '';
+  output.write(`${named === undefined ? note : ''}${where}${texts.join('\n\n')}`);
   return EXIT.ok;
+}
+
+function capital(sentence: string): string {
+  return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 async function textOf(plan: Plan, { options, settings }: NightSetup): Promise<string> {

@@ -34,6 +34,7 @@ async function chooseImages(setup: NightSetup): Promise<FoundImages> {
     setup.emit({ kind: 'image-chosen', image: given.name, reason: 'as given' });
     return { images: [await askImage(given, setup)], missing: [] };
   }
+  if (setup.runnerChoice.noEngine !== undefined) throw setup.runnerChoice.noEngine;
   if (setup.options.runner === 'host') {
     throw new CiError('USAGE', 'without a container the image cannot be chosen, only named', {
       hint: 'name the image this machine runs: --docker-image REPOSITORY:TAG, or LATEST_TAG',

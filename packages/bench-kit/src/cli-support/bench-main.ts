@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
@@ -8,6 +7,7 @@ import { createHostRunner } from '../host-runner/create-host-runner.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { loadSite } from '../site/load-site.ts';
+import { chooseRunner, describeRunner, type RunnerChoice } from './choose-runner.ts';
 import { describeContainer, openContainer } from './open-container.ts';
 import { type BenchArgs, type BenchCli, parseBenchArgs } from './parse-bench-args.ts';
 import { planFromRequest } from './plan-from-request.ts';
@@ -21,14 +21,15 @@ export async function benchMain(cli: BenchCli, context: CliContext): Promise<Exi
   for (const { message } of site?.brokenModels ?? []) context.stderr.write(`warning: model not read: ${message}\n`);
   const surroundings = { env: context.env, site, hostname: hostname() };
   const { plan, settings } = planFromRequest(cli.family, args.request, surroundings);
+  const choice = await chooseRunner(args.runner, context.env);
   if (args.dryRun) {
-    const inDocker = (args.runner ?? defaultRunner(context.env)) === 'docker';
-    const container = inDocker ? await describeContainer(plan, settings) : undefined;
+    const container = choice.runner === 'docker' ? await describeContainer(plan, settings) : undefined;
+    if (choice.byDefault && !args.json) context.stderr.write(`${describeRunner(choice)}\n`);
     context.stdout.write(args.json ? `${safeJson(plan, 2)}\n` : formatPlan(plan, { container }));
     return EXIT.ok;
   }
   checkDefaultFolder(settings);
-  const outcome = await execute(plan, { cli, args, settings, context });
+  const outcome = await execute(plan, { cli, args, settings, context, choice });
   context.stdout.write(args.json ? `${safeJson(summaryOf(outcome))}\n` : closingLines(outcome));
   return outcome.exitCode;
 }
@@ -40,16 +41,16 @@ async function execute(
     readonly args: BenchArgs;
     readonly settings: Settings;
     readonly context: CliContext;
+    readonly choice: RunnerChoice;
   },
 ): Promise<BenchOutcome> {
-  const { cli, args, settings, context } = night;
+  const { cli, args, settings, context, choice } = night;
   const { env, signal } = context;
   const clock = clockOf(settings);
   const emit = createReporter({ stream: args.json ? context.stderr : context.stdout, env, clock });
-  const usesDocker = (args.runner ?? defaultRunner(env)) === 'docker';
-  const container = usesDocker
-    ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } })
-    : undefined;
+  if (choice.byDefault) emit({ kind: 'note', message: describeRunner(choice) });
+  const inDocker = choice.runner === 'docker';
+  const container = inDocker ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } }) : undefined;
   const place = resolve(settings.outputDir ?? settings.workDir);
   const runner = container?.runner ?? createHostRunner({ clock, env, place });
   const ports = { runner, clock, fetch, emit, signal, incidents: context.incidents };
@@ -60,12 +61,6 @@ async function execute(
     commandLine: redactSecrets([cli.name, ...context.args].join(' ')),
     ...(container?.imageDigest === undefined ? {} : { imageDigest: container.imageDigest }),
   });
-}
-
-/** In a container already, or on a machine without Docker, commands run in place. */
-function defaultRunner(env: CliContext['env']): 'host' | 'docker' {
-  if ((env['INSIDE_CONTAINER'] ?? '') !== '') return 'host';
-  return (env['DOCKER_HOST'] ?? '') !== '' || existsSync('/var/run/docker.sock') ? 'docker' : 'host';
 }
 
 /** What a script wants to know; the numbers themselves are in the files. */

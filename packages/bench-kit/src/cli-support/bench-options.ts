@@ -23,7 +23,10 @@ export function commonOptions(program: Program): Program {
       type: 'boolean',
       describe: 'take the lock of a run that cannot be seen from here and gives no sign of life',
     })
-    .option('runner', { choices: ['host', 'docker'], describe: 'where commands run; if not given, docker where it is' })
+    .option('runner', {
+      choices: ['host', 'docker'],
+      describe: 'where commands run; if not given, docker where an engine answers',
+    })
     .option('site', { type: 'string', describe: 'site file' })
     .option('dry-run', { type: 'boolean', describe: 'print every command line and touch nothing' })
     .option('json', { type: 'boolean', describe: 'machine-readable output' })

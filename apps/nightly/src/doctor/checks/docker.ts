@@ -1,8 +1,17 @@
-import { ok, type Patient, type Said } from '../check.ts';
+import { describeRunner } from '@sglang-ci/bench-kit';
+import { givenImage } from '../../steps/pick-image.ts';
+import { ok, type Patient, problem, type Said, warning } from '../check.ts';
 
 /** Does a Docker engine answer this user? */
 export async function lookAtDocker({ setup }: Patient): Promise<readonly Said[]> {
-  if (setup.options.runner === 'host') return [ok('not needed: commands run on this machine')];
+  const { runnerChoice } = setup;
+  const { noEngine } = runnerChoice;
+  if (noEngine !== undefined) {
+    return givenImage(setup) === undefined
+      ? [problem(noEngine.message, noEngine.hint)]
+      : [warning(describeRunner(runnerChoice), noEngine.hint)];
+  }
+  if (runnerChoice.runner === 'host') return [ok(`not needed: ${describeRunner(runnerChoice)}`)];
   const { connectDocker } = await import('@sglang-ci/runner-docker');
   const engine = await connectDocker(setup.env);
   const images = (await engine.images()).length;

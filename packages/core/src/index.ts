@@ -105,7 +105,16 @@ export { nextToEnd } from './ending-order.ts';
 export type { CiEvent, Emit } from './events.ts';
 export type { JournalEntry } from './journal.ts';
 export { describeIncident, type Incident, type Incidents } from './incidents.ts';
-export type { Captured, Ports, ProcessExit, ProcessIdentity, Runner, RunningProcess, StartOptions } from './ports.ts';
+export type {
+  Captured,
+  Ports,
+  ProcessExit,
+  ProcessIdentity,
+  ProcessMember,
+  Runner,
+  RunningProcess,
+  StartOptions,
+} from './ports.ts';
 export { DEFAULTS } from './defaults.ts';
 export { SETTINGS } from './setting-table.ts';
 export { resolveSettings, type SettingName, type Settings, type SettingSources } from './settings.ts';

@@ -27,12 +27,21 @@ export interface ProcessIdentity {
   readonly marker?: string;
 }
 
+/** One living process of a command that was started. */
+export interface ProcessMember {
+  readonly pid: number;
+  /** What it calls itself, at most 15 letters: `python3`, `sglang::schedul`. */
+  readonly name: string;
+}
+
 /** A command that was started and goes on. */
 export interface RunningProcess {
   readonly identity: ProcessIdentity;
   readonly exited: Promise<ProcessExit>;
   /** Ends its whole process group: SIGTERM, then SIGKILL after `graceMs`. Resolves when no process of it is alive. */
   kill(graceMs: number): Promise<void>;
+  /** The living processes it consists of, where the runner can tell. */
+  members?(): Promise<readonly ProcessMember[]>;
 }
 
 export interface StartOptions {

@@ -12,6 +12,7 @@ test('a stat line is read past any name', () => {
     session: 42,
     startTicks: '210425',
     alive: true,
+    name: 'a) (b c',
   });
   expect(parseStat(STAT.replace(') S ', ') Z '))?.alive).toBe(false);
   expect(parseStat('')).toBeUndefined();
@@ -44,6 +45,7 @@ const row = (pid: number, parent: number, group: number, startTicks: number, cha
   session: group,
   startTicks: String(startTicks),
   alive: true,
+  name: 'python3',
   ...changes,
 });
 const identity = { runner: 'docker', pid: 20, startTicks: '100', where: 'c', marker: 'm' };

@@ -40,7 +40,7 @@ async function runOnce(served: ServedSession, gate: GatePlan, run: number): Prom
     log: gate.log,
     limitS: gate.limitS,
     run,
-    serverDied: server.process.exited,
+    serverDied: server.watch.failed,
   });
   throwIfAborted(session);
   const seconds = Math.round((session.ports.clock.now() - startedAt) / 1000);

@@ -10,6 +10,8 @@ export interface ProcessRow {
   readonly startTicks: string;
   /** False for one that has ended and only waits to be collected. */
   readonly alive: boolean;
+  /** What it calls itself, at most 15 letters. */
+  readonly name: string;
 }
 
 /** Every process of this machine (or of this container) at this moment. */
@@ -34,6 +36,7 @@ export function readProcess(pid: number): ProcessRow | undefined {
     session: Number(session),
     startTicks,
     alive: state !== 'Z' && state !== 'X',
+    name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
   };
 }
 

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Clock, type Command, type RunningProcess, type StartOptions, stoppedError } from '@sglang-ci/core';
 import { endGroup } from './end-group.ts';
+import { groupMembers } from './group-members.ts';
 import { spawnGroup, type SpawnedGroup } from './spawn-group.ts';
 
 /** How long a command may take to end by itself after SIGTERM when its limit or an abort ends it. */
@@ -27,6 +28,7 @@ export async function startProcess(
       identity: group.identity,
       exited: group.exited.then(async (exit) => ({ ...exit, timedOut: await ending() })),
       kill: async (graceMs) => void (await endGroup(group.identity, graceMs)),
+      members: async () => groupMembers(group.identity).map(({ pid, name }) => ({ pid, name })),
     };
   } finally {
     closeSync(log);

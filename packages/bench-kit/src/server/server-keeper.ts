@@ -25,7 +25,7 @@ export class ServerKeeper {
 
   /** The server: started if there is none yet, started again if it has died. Throws as `startServer` and `restart`. */
   async ready(): Promise<RunningServer> {
-    if (this.#current?.exit() !== undefined) return this.restart(await this.causeOfDeath());
+    if (this.#hasFailed()) return this.restart(await this.causeOfDeath());
     if (this.#current !== undefined) return this.#current.server;
     this.#attempts += 1;
     if (this.#attempts === 1) await this.#gpus.noteOthers();
@@ -42,7 +42,7 @@ export class ServerKeeper {
 
   /** Is the process there, and does it answer? */
   async isServing(): Promise<boolean> {
-    if (this.#current === undefined || this.#current.exit() !== undefined) return false;
+    if (this.#current === undefined || this.#hasFailed()) return false;
     return isHealthy(this.#session.ports, serverUrl(this.#plan, this.#plan.healthPath));
   }
 
@@ -59,12 +59,21 @@ export class ServerKeeper {
     return this.ready();
   }
 
+  /** Is its process gone, or known to be useless? */
+  #hasFailed(): boolean {
+    return this.#current?.exit() !== undefined || this.#current?.server.watch.reason !== undefined;
+  }
+
   /** Why the server is not there any more, from its exit and its log. */
   async causeOfDeath(): Promise<string> {
     if (this.#current === undefined) return 'the server is not running';
     const { server } = this.#current;
     const exit = this.#current.exit();
-    const how = exit === undefined ? 'the server does not answer' : `the server ended with ${describeExit(exit)}`;
+    const useless =
+      server.watch.reason === undefined
+        ? 'the server does not answer'
+        : `the server is useless: ${server.watch.reason}`;
+    const how = exit === undefined ? useless : `the server ended with ${describeExit(exit)}`;
     const why = await explainDeath(pathIn(this.#session, server.log));
     return why === undefined ? how : `${how}: ${why.text}`;
   }

@@ -8,6 +8,7 @@ import { startJournaled } from '../run/run-process.ts';
 import { nowOf, pathIn, type Session } from '../run/session.ts';
 import { checkPortIsFree } from './check-port.ts';
 import { compareServerInfo, readServerInfo } from './server-info.ts';
+import { ServerWatch } from './server-watch.ts';
 import { serverUrl } from './server-url.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
@@ -16,6 +17,7 @@ export interface RunningServer {
   readonly process: RunningProcess;
   /** File name in the run folder. */
   readonly log: string;
+  readonly watch: ServerWatch;
   /** Where it is not what the plan asked for; absent when it does not tell. */
   readonly differs?: readonly string[];
 }
@@ -44,9 +46,10 @@ export async function startServer(
     const path = pathIn(session, log);
     await waitUntilReady(session, { server, process, path, log: followLog(path) });
     const differs = await noteReady(session, { log, startS: (ports.clock.now() - startedAt) / 1000 });
-    return { process, log, ...(differs === undefined ? {} : { differs }) };
+    const watch = new ServerWatch(process, ports);
+    return { process, log, watch, ...(differs === undefined ? {} : { differs }) };
   } catch (error) {
-    await stopServer(session, { process, log }, 'it did not become ready').catch(onlyIfStuck);
+    await stopServer(session, { process }, 'it did not become ready').catch(onlyIfStuck);
     throw error;
   }
 }
@@ -57,7 +60,12 @@ function onlyIfStuck(error: unknown): void {
 }
 
 /** Ends the server's whole process group and notes it. */
-export async function stopServer(session: Session, server: RunningServer, reason: string): Promise<void> {
+export async function stopServer(
+  session: Session,
+  server: Pick<RunningServer, 'process'> & Partial<RunningServer>,
+  reason: string,
+): Promise<void> {
+  server.watch?.stop();
   await server.process.kill(GRACE_MS);
   session.ports.emit({ kind: 'server-stopped', reason });
   await session.folder.append({ type: 'process-ended', at: nowOf(session), identity: server.process.identity });

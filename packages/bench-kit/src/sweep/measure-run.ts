@@ -4,10 +4,13 @@ import { watchWhile } from '../checks/watch-run.ts';
 import { freshLogName } from '../run/log-name.ts';
 import { type ProcessEnd, runProcess } from '../run/run-process.ts';
 import type { ServedSession } from '../run/served-session.ts';
-import { nowOf, pathIn, throwIfAborted } from '../run/session.ts';
+import { nowOf, pathIn, progressOf, throwIfAborted } from '../run/session.ts';
+import { serverUrl } from '../server/server-url.ts';
 import type { RunningServer } from '../server/start-server.ts';
+import { watchSilence } from '../server/watch-silence.ts';
 import { writeHeader } from './client-log.ts';
 import { followProgress } from './follow-progress.ts';
+import { longestRequestS } from './longest-request.ts';
 import { recordRun } from './record-run.ts';
 
 /** One try of one run, before it is measured. */
@@ -41,6 +44,8 @@ export async function measureRun(
   const serverLogFrom = await sizeOf(pathIn(session, server.log));
   await writeHeader(pathIn(session, log), { plan, point, run, at: ports.clock.now(), timeZone: options.timeZone });
   const progress = followProgress(session, { point, run, log });
+  const over = new AbortController();
+  void noteSilence(served, { point, server, log, over: over.signal });
   const client = {
     command: point.command,
     role: 'client',
@@ -48,12 +53,15 @@ export async function measureRun(
     limitS: point.limitS,
     point: point.id,
     run,
-    serverDied: server.process.exited,
+    serverDied: server.watch.failed,
   } as const;
   const { value: end, gpus } = await watchWhile(ports, {
     users: () => served.gpus.look(),
     work: () => runProcess(session, client),
-  }).finally(() => progress.stop());
+  }).finally(() => {
+    progress.stop();
+    over.abort();
+  });
   const result = await recordRun(session, {
     ...target,
     log,
@@ -66,6 +74,20 @@ export async function measureRun(
   });
   throwIfAborted(session);
   return { result, cause: end.cause };
+}
+
+/** Gives a server up that answers nobody while a client waits. */
+async function noteSilence(
+  { session }: ServedSession,
+  run: { readonly point: PointPlan; readonly server: RunningServer; readonly log: string; readonly over: AbortSignal },
+): Promise<void> {
+  const { plan, ports } = session;
+  if (plan.server === undefined) return;
+  const signal = AbortSignal.any([ports.signal, run.over]);
+  const logs = [run.log, run.server.log].map((log) => pathIn(session, log));
+  const url = serverUrl(plan.server, plan.server.healthPath);
+  const quietS = 2 * longestRequestS(progressOf(session).runs, run.point);
+  run.server.watch.giveUp(await watchSilence({ ...ports, signal }, { logs, quietS, url }));
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -37,6 +37,19 @@ describe('a server that dies under load', () => {
     expect(nights.cells()).not.toContain('NA');
   });
 
+  test('a scheduler killed under a server that lives: seen by its process, nobody waits for the limit', async () => {
+    const outcome = await nights.run([{ fault: 'scheduler-dies', load: 8, times: 1 }]);
+    expect(outcome).toMatchObject({ status: 'complete', exitCode: 0 });
+    expect(outcome.results.runs.map(({ point, attempt, status }) => [point, attempt, status])).toStrictEqual([
+      ['rate-2', 1, 'ok'],
+      ['rate-8', 1, 'failed'],
+      ['rate-8', 2, 'ok'],
+    ]);
+    expect(outcome.results.runs[1]?.reason).toMatch(
+      /^the server is useless: its process sglang::scheduler \(pid \d+\) is gone/,
+    );
+  });
+
   test('always: what was measured stays, the rest failed with the cause', async () => {
     const outcome = await nights.run([{ fault: 'server-dies-under-load', load: 2 }]);
     expect(outcome).toMatchObject({ status: 'failed', exitCode: 1 });

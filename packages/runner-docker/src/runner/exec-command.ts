@@ -50,6 +50,8 @@ export interface StatRow {
   readonly startTicks: string;
   /** False for one that has ended and only waits to be collected. */
   readonly alive: boolean;
+  /** What it calls itself, at most 15 letters. */
+  readonly name: string;
 }
 
 /** Reads a line of `/proc/PID/stat`; `undefined` for anything else. The name in brackets may hold blanks and brackets. */
@@ -66,5 +68,6 @@ export function parseStat(line: string): StatRow | undefined {
     session: Number(session),
     startTicks,
     alive: state !== 'Z' && state !== 'X',
+    name: line.slice(line.indexOf('(') + 1, close),
   };
 }

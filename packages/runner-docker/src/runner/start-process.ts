@@ -4,6 +4,7 @@ import { CiError, type Command, type RunningProcess, type StartOptions, stoppedE
 import { copyOutput } from './copy-output.ts';
 import { endGroup } from './end-group.ts';
 import { endWhenAsked } from './end-when-asked.ts';
+import { groupMembers } from './group-members.ts';
 import { exitOf } from './exit-of.ts';
 import { type DockerWorld, startExec, type StartedExec } from './start-exec.ts';
 
@@ -28,7 +29,12 @@ export async function startProcess(
     const end = (graceMs: number) => endGroup(world.engine, started.identity, graceMs);
     const ending = endWhenAsked(end, options, world.clock);
     const exited = follow(started, log, world).then(async (exit) => ({ ...exit, timedOut: await ending() }));
-    return { identity: started.identity, exited, kill: async (graceMs) => void (await end(graceMs)) };
+    return {
+      identity: started.identity,
+      exited,
+      kill: async (graceMs) => void (await end(graceMs)),
+      members: async () => (await groupMembers(world.engine, started.identity)).map(({ pid, name }) => ({ pid, name })),
+    };
   } catch (error) {
     await log.close();
     throw error;

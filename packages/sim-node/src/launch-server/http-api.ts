@@ -72,7 +72,7 @@ function deprecated(path: string, better: string, handler: Handler): Handler {
 }
 
 function answerHealth(context: ApiContext, response: ServerResponse, always: boolean): void {
-  response.writeHead(always || context.isReady() ? 200 : 503).end();
+  response.writeHead(!context.runtime.isLost && (always || context.isReady()) ? 200 : 503).end();
 }
 
 function flushCache(context: ApiContext, _request: IncomingMessage, response: ServerResponse): void {

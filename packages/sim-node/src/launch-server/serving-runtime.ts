@@ -21,6 +21,7 @@ interface ActiveWorkload {
   readonly run: number;
   readonly send: (event: WorkloadEvent) => void;
   readonly diesAfter: number;
+  readonly losesAfter: number;
   readonly failShare: number;
 }
 
@@ -29,6 +30,9 @@ export class ServingRuntime {
   readonly engine: BatchEngine;
   onBusy: (busy: boolean) => void = () => {};
   onCrash: (ms: number) => void = () => {};
+  /** A scheduler was killed; what is asked from now on is never answered. */
+  onLoss: () => void = () => {};
+  #lost = false;
   private readonly clock: SimClock;
   private readonly config: ServerConfig;
   private readonly log: ServerLog;
@@ -54,6 +58,11 @@ export class ServingRuntime {
     if (!isQuiet()) this.engine.stallOnce(FIRST_LOAD_STALL_MS);
   }
 
+  /** Whether a scheduler is gone. */
+  get isLost(): boolean {
+    return this.#lost;
+  }
+
   /** Starts one HTTP request; returns a function that drops it. */
   generate(request: LiveRequest): () => void {
     const source = new LiveSource(request, this.arrivalMs());
@@ -76,12 +85,15 @@ export class ServingRuntime {
     this.engine.noise = slowed(noise, context);
     const faulty = workload.label !== 'warmup';
     const dies = faulty ? activeFault('server-dies-under-load', context) : undefined;
+    const loses = faulty ? activeFault('scheduler-dies', context) : undefined;
     const active = {
       source: new WorkloadSource(workload, startMs),
       workload,
       run,
       send,
       diesAfter: dies === undefined ? Number.POSITIVE_INFINITY : workload.requests.length * ((dies.value ?? 50) / 100),
+      losesAfter:
+        loses === undefined ? Number.POSITIVE_INFINITY : workload.requests.length * ((loses.value ?? 50) / 100),
       failShare: faulty ? (activeFault('requests-fail', context)?.value ?? 0) / 100 : 0,
     };
     this.workloads.add(active);
@@ -114,10 +126,10 @@ export class ServingRuntime {
 
   private tick(): void {
     const nowMs = this.clock.nowMs() - this.originMs;
-    this.engine.advance(nowMs);
+    if (!this.#lost) this.engine.advance(nowMs);
     for (const active of this.workloads) this.report(active);
     for (const source of this.liveSources) {
-      source.deliver(nowMs);
+      if (!this.#lost) source.deliver(nowMs);
       if (source.delivered) this.liveSources.delete(source);
     }
     this.log.flush();
@@ -129,6 +141,11 @@ export class ServingRuntime {
   private report(active: ActiveWorkload): void {
     const { source } = active;
     if (source.finishedCount >= active.diesAfter) return this.onCrash(this.clock.nowMs());
+    if (source.finishedCount >= active.losesAfter && !this.#lost) {
+      this.#lost = true;
+      this.onLoss();
+    }
+    if (this.#lost) return;
     const done = source.takeDone();
     const failing = (index: number): boolean => (index * 0.618034) % 1 < active.failShare;
     if (done.length > 0) {

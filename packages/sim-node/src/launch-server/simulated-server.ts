@@ -35,6 +35,7 @@ export class SimulatedServer {
     this.runtime = new ServingRuntime(config, this.clock, this.log);
     this.workers = startWorkers(config.tp);
     this.runtime.onBusy = (busy) => this.workers.hold({ vramGb: this.vramGb, gpuUsePercent: busy ? 98 : 0 });
+    this.runtime.onLoss = () => this.workers.lose();
     this.runtime.onCrash = (ms) => this.crash(() => printRunningCrash(this.log, ms));
   }
 

@@ -6,6 +6,8 @@ import { forgetProcess, recordProcess, stateDir } from '../node/state-dir.ts';
 export interface Workers {
   /** Memory and load of one GPU from now on. */
   hold(state: { readonly vramGb: number; readonly gpuUsePercent: number }): void;
+  /** A child is killed by somebody else, and what it held is free. */
+  lose(): void;
   /** Ends the children and frees the memory. */
   stop(): void;
 }
@@ -17,7 +19,9 @@ export interface Workers {
 export function startWorkers(tp: number): Workers {
   const count = Number(process.env['SIM_SERVER_WORKERS'] ?? 1);
   const program = fileURLToPath(new URL('./programs/server-worker.js', import.meta.url));
-  const children = Array.from({ length: count }, () => spawn(process.execPath, [program], { stdio: 'ignore' }));
+  const children = Array.from({ length: count }, (_, i) =>
+    spawn(process.execPath, [program, `sglang::scheduler_TP${i}`], { stdio: 'ignore' }),
+  );
   const pids = count > 0 ? children.flatMap((child) => child.pid ?? []) : [process.pid];
   const dir = stateDir();
   const gpus = Array.from({ length: tp }, (_, i) => i);
@@ -27,6 +31,11 @@ export function startWorkers(tp: number): Workers {
         const vramBytes = Math.round((vramGb * 2 ** 30) / pids.length);
         recordProcess(dir, { pid, name: 'python3', gpus, vramBytes, gpuUsePercent: gpuUsePercent / pids.length });
       }
+    },
+    lose() {
+      const child = children[0];
+      child?.kill('SIGKILL');
+      if (child?.pid !== undefined) forgetProcess(dir, child.pid);
     },
     stop() {
       for (const child of children) child.kill('SIGKILL');

@@ -7,6 +7,7 @@ export const FAULT_NAMES = [
   'server-never-ready',
   'server-hangs-at-start',
   'server-dies-under-load',
+  'scheduler-dies',
   'port-in-use',
   'oom-at-batch',
   'server-garbage',

@@ -1,10 +1,3 @@
-import { runCli } from '@sglang-ci/cli-kit';
-import { chooseCommand } from './commands.ts';
-import { takeEnvironment } from './take-environment.ts';
-
-await runCli(async (context) => {
-  const { command, args } = chooseCommand(context.args);
-  const env = takeEnvironment(process);
-  const { run } = await command.load();
-  return run({ ...context, args, env });
-});
+// The webhook's address may stand on the command line. Nothing is loaded before `ps` and /proc/PID/cmdline have lost it.
+if (process.argv.some((word) => /webhook|https?:/i.test(word))) process.title = 'sglang-nightly';
+await import('./program.ts');

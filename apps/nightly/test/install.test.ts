@@ -7,6 +7,7 @@ import { dayOf, resolveSettings } from '@sglang-ci/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobsOf } from '../src/install/jobs.ts';
 import { withBlock } from '../src/install/marked-block.ts';
+import { planInstallation } from '../src/install/plan-installation.ts';
 import { minuteShiftOf, renderCrontab } from '../src/install/render-crontab.ts';
 import { renderLogrotate } from '../src/install/render-logrotate.ts';
 import { renderSystemd } from '../src/install/render-systemd.ts';
@@ -137,6 +138,32 @@ describe('the rules for logrotate', () => {
     expect(names).toStrictEqual(['grok.log', expect.stringMatching(/^grok\.log-\d{8}$/)]);
     const texts = await Promise.all(names.map((name) => readFile(join(logDir, name), 'utf8')));
     expect(texts).toStrictEqual(['after\n', 'before\n']);
+  });
+});
+
+describe('a control character', () => {
+  const settings = resolveSettings({ options: {}, env: {} });
+  const programs = { node: '/usr/bin/node', apps: '/opt/apps', site: '/etc/site.json' };
+  const place = {
+    uninstall: false,
+    logDir: '/var/log/x',
+    logrotateFile: '/nowhere/x',
+    unitDir: '/nowhere',
+    env: {},
+    now: 0,
+  };
+  const job = (words: string[]) => ({ name: 'n', at: '00:00', program: 'nightly' as const, words });
+
+  test.each([
+    ['in a word of a job', { settings: { ...settings, schedule: [job(['--model=x\n* * * * * root id'])] } }],
+    ['in the time zone', { settings: { ...settings, timeZone: 'UTC\nx' } }],
+    ['in the path of the site file', { programs: { ...programs, site: '/etc/a\r.json' } }],
+    ['in the folder of the logs', { logDir: '/var/log\u0000' }],
+  ])('%s is refused for cron and systemd', (_what, change) => {
+    for (const how of ['cron', 'systemd'] as const) {
+      const wish = { settings, programs, ...place, how, ...change };
+      expect(() => planInstallation(wish)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    }
   });
 });
 

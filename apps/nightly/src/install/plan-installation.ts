@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Settings } from '@sglang-ci/core';
+import { CiError, type Settings } from '@sglang-ci/core';
 import { type Job, jobsOf, type Programs } from './jobs.ts';
 import { withBlock } from './marked-block.ts';
 import { crontabPlace, filePlace, type Place } from './place.ts';
@@ -37,7 +37,24 @@ export function planInstallation(wish: InstallWish): {
   readonly next: readonly string[];
 } {
   const jobs = jobsOf(wish.settings);
+  refuseControls(wish, jobs);
   return wish.how === 'cron' ? planCron(wish, jobs) : planSystemd(wish, jobs);
+}
+
+/** A line end in a word would start a line of its own in a crontab or unit, for root as well. Throws `CONFIG_INVALID`. */
+function refuseControls({ settings, programs, logDir }: InstallWish, jobs: readonly Job[]): void {
+  const said = [
+    ...jobs.flatMap(({ name, at, words }) => [name, at, ...words].map((word) => [`the job ${name}`, word] as const)),
+    ['the time zone', settings.timeZone] as const,
+    ['the folder of the logs', logDir] as const,
+    ...Object.values(programs).map((path: string) => ['the path of a program or the site file', path] as const),
+  ];
+  const found = said.find(([, word]) => /\p{Cc}/u.test(word));
+  if (found === undefined) return;
+  const shown = found.map((text) => JSON.stringify(text).slice(1, -1));
+  throw new CiError('CONFIG_INVALID', `${shown[0]} has a control character: '${shown[1]}'`, {
+    hint: 'a crontab or unit cannot hold it: take it out of the site file or the option',
+  });
 }
 
 function planCron(wish: InstallWish, jobs: readonly Job[]): ReturnType<typeof planInstallation> {

@@ -1,5 +1,5 @@
 import { describeRunner } from '@sglang-ci/bench-kit';
-import { givenImage } from '../../steps/pick-image.ts';
+import { givenImage } from '../../night/given-image.ts';
 import { ok, type Patient, problem, type Said, warning } from '../check.ts';
 
 /** Does a Docker engine answer this user? */

@@ -8,7 +8,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['metrics-parse', 'gsm8k', 'nightly-images', 'runner-docker'],
   ['gpu-idle', 'history'],
   ['bench-kit'],
-  ['grok-bench', 'deepseek-bench', 'compare', 'teams'],
+  ['grok-bench', 'deepseek-bench', 'model-catalog', 'compare', 'teams'],
   ['plots'],
   ['nightly', 'image-check', 'plot-server'],
 ];

@@ -54,7 +54,7 @@ export { describeLoad, formatChange, formatValue } from './format-value.ts';
 export { formatLoad, LOAD_KINDS, LOAD_LABEL, type Load, type LoadKind } from './load.ts';
 export {
   type Backend,
-  BACKENDS,
+  BACKEND_NAME,
   OFFLINE_MODES,
   type OfflineMode,
   VARIANT_MODES,
@@ -115,6 +115,8 @@ export type {
   RunningProcess,
   StartOptions,
 } from './ports.ts';
+export { profileOn } from './profile-on.ts';
 export { DEFAULTS } from './defaults.ts';
 export { SETTINGS } from './setting-table.ts';
 export { resolveSettings, type SettingName, type Settings, type SettingSources } from './settings.ts';
+export { type Workload, WORKLOADS, type WorkloadSpec } from './workloads.ts';

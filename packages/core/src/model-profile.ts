@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CiError } from './errors.ts';
-import { BACKENDS, OFFLINE_MODES, VARIANT_MODES } from './variants.ts';
+import { HARDWARE } from './hardware.ts';
+import { BACKEND_NAME, OFFLINE_MODES, VARIANT_MODES } from './variants.ts';
 
 const strings = v.pipe(v.array(v.string()), v.readonly());
 /** Words of a command line: a list, or one text that is split at blanks. */
@@ -47,8 +48,12 @@ const onlineSchema = v.strictObject({
     v.strictObject({
       kind: v.literal('concurrency'),
       values: counts,
-      /** Prompts for a concurrency above `highFrom - 1`, and for the rest. */
-      prompts: v.strictObject({ highFrom: v.number(), high: v.number(), low: v.number() }),
+      prompts: v.union([
+        /** Prompts for a concurrency above `highFrom - 1`, and for the rest. */
+        v.strictObject({ highFrom: v.number(), high: v.number(), low: v.number() }),
+        /** Prompts per client, and the fewest and most of them. */
+        v.strictObject({ perUnit: v.number(), min: v.number(), max: v.number() }),
+      ]),
     }),
   ]),
   inputLen: v.number(),
@@ -96,7 +101,19 @@ const offlineSchema = v.strictObject({
   csvBackendColumn: v.boolean(),
 });
 
+/** What the sanity check of an image asks of a model. */
+const sanity = v.strictObject({
+  /** The best of its accuracy runs must reach it. */
+  threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Names of its folder below the models folder, besides its Hugging Face name. */
+  folders: v.optional(strings, []),
+  /** Limit for the server to become ready, seconds. */
+  startLimitS: v.optional(v.number(), 300),
+});
+
 const profileSchema = v.strictObject({
+  /** Where a JSON Schema of this format stands, for editors. */
+  $schema: v.optional(v.string()),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
   family: v.string(),
   /** The model's name in folders, CSVs and cards: `GROK1`. */
@@ -117,9 +134,16 @@ const profileSchema = v.strictObject({
   /** Free space that a download needs, GB. */
   downloadGb: v.optional(v.number(), 100),
   tp: v.number(),
-  backend: v.optional(v.picklist(BACKENDS), 'aiter'),
+  /** The attention backend, as SGLang names it. */
+  backend: v.optional(v.pipe(v.string(), v.regex(BACKEND_NAME)), 'aiter'),
   gsm8k: v.strictObject({
-    threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    /** Pass mark of the script's few-shot completions; one that is not known gates nothing. */
+    threshold: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    /** Pass marks of other evaluators, by name: their scores are other quantities. */
+    thresholds: v.optional(
+      v.pipe(v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))), v.readonly()),
+      {},
+    ),
     /** Words after the script's path; `{questions}`, `{parallel}`, `{shots}`, `{port}`, `{host}` are filled in. */
     args: words,
   }),
@@ -136,8 +160,17 @@ const profileSchema = v.strictObject({
       limitS: v.number(),
     }),
   ),
+  sanity: v.optional(sanity),
   online: v.optional(onlineSchema),
   offline: v.optional(v.record(v.picklist(OFFLINE_MODES), offlineSchema)),
+  /** Hardware families it runs on; absent: all. */
+  hardware: v.optional(v.pipe(v.array(v.picklist(HARDWARE)), v.readonly())),
+  /** What a hardware family changes: parts of this same shape, laid over it. */
+  byHardware: v.optional(v.record(v.picklist(HARDWARE), v.record(v.string(), v.unknown())), {}),
+  /** Where the recipe stands in public: `repository:path`. */
+  sources: v.optional(strings, []),
+  /** Has this toolkit run it on hardware? Else plans say that it is a recipe from its sources. */
+  runOnHardware: v.optional(v.boolean(), true),
 });
 
 /** A model as a value: everything its benchmarks need to know, and nothing about how they are run. */

@@ -116,6 +116,8 @@ export interface Plan {
     readonly path: string;
     readonly tokenizer?: string;
     readonly tp: number;
+    /** Public sources of a recipe that this toolkit has not yet run on hardware. */
+    readonly untriedRecipe?: readonly string[];
   };
   readonly hardware: Hardware;
   readonly node: string;

@@ -4,6 +4,7 @@ import { isTimeZone } from './calendar.ts';
 import { HARDWARE } from './hardware.ts';
 import { PROTOCOLS } from './plan.ts';
 import { duration, listByHardware, wordList } from './setting-schemas.ts';
+import { type Workload, WORKLOADS } from './workloads.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -67,6 +68,8 @@ export const SETTINGS = {
   driverCheck: { env: ['DRIVER_CHECK'], schema: v.picklist(['stop', 'warn']), default: 'stop' },
   /** Address of Docker Hub's API, for a mirror or a simulated Hub. */
   dockerHubUrl: { env: ['DOCKER_HUB_URL'], schema: text },
+  /** A named grid of lengths and concurrency levels in place of the model's own. */
+  workload: { env: ['WORKLOAD'], schema: v.picklist(Object.keys(WORKLOADS) as Workload[]) },
   hardware: { env: ['HARDWARE_TYPE'], schema: v.picklist(HARDWARE), default: DEFAULTS.hardware },
   node: { env: ['DEFAULT_NODE_NAME'], schema: text },
   timeZone: { env: ['TIME_ZONE'], schema: zone, default: DEFAULTS.timeZone },

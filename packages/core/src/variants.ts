@@ -15,8 +15,14 @@ export type VariantMode = (typeof VARIANT_MODES)[number];
 export const OFFLINE_MODES = ['normal', 'long_context', 'dummy'] as const;
 export type OfflineMode = (typeof OFFLINE_MODES)[number];
 
-export const BACKENDS = ['aiter', 'triton'] as const;
-export type Backend = (typeof BACKENDS)[number];
+/**
+ * An attention backend as SGLang names it: `aiter`, `triton`, `torch_native`, `dsv4`, … Which ones there are is the
+ * image's to say: releases add and drop them.
+ */
+export type Backend = string;
+
+/** What such a name may look like: it stands in file and row names. */
+export const BACKEND_NAME = /^[a-z][a-z0-9_]*$/;
 
 /** The serving mode of a combination of switches. Throws `USAGE` for torch compile with MTP, which nobody runs. */
 export function variantModeOf(switches: {

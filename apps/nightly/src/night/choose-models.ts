@@ -2,10 +2,13 @@ import { type BenchFamily, findModel, type Site } from '@sglang-ci/bench-kit';
 import { CiError, type Emit, type ModelProfile, type Plan } from '@sglang-ci/core';
 import { deepseekFamily } from '@sglang-ci/deepseek-bench';
 import { grokFamily } from '@sglang-ci/grok-bench';
+import { catalogFamily } from '@sglang-ci/model-catalog';
 import type { NightModel } from './night.ts';
 import type { NightOptions } from './night-options.ts';
 
-const FAMILIES = [grokFamily, deepseekFamily];
+/** `--model=all` means the first of each. */
+const NIGHTLY_FAMILIES = [grokFamily, deepseekFamily];
+const FAMILIES = [...NIGHTLY_FAMILIES, catalogFamily];
 
 /**
  * The models of a night and their benchmarks. Throws `MODEL_UNKNOWN`, and `USAGE` when nothing that was asked for can be
@@ -18,7 +21,7 @@ export function chooseModels(
   const known = [...(site?.models ?? []), ...FAMILIES.flatMap(({ models }) => models)];
   const named = options.models.flatMap((name) =>
     name === 'all'
-      ? FAMILIES.flatMap(({ models }) => models.slice(0, 1))
+      ? NIGHTLY_FAMILIES.flatMap(({ models }) => models.slice(0, 1))
       : [findModel(known, name, site?.brokenModels)],
   );
   const profiles = [...new Map(named.map((profile) => [profile.id, profile])).values()];

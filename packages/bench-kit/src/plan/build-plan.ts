@@ -6,6 +6,7 @@ import {
   type Plan,
   type PointPlan,
   type Protocol,
+  profileOn,
 } from '@sglang-ci/core';
 import { excludePoints } from './exclude-points.ts';
 import { type PlanContext, planContext } from './plan-context.ts';
@@ -14,6 +15,7 @@ import { planOnlinePoints } from './plan-online.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { onlineRunOf, planCsv, runFolderOf } from './plan-outputs.ts';
 import { planDownload, planPreflight } from './plan-preflight.ts';
+import { withWorkload } from './with-workload.ts';
 import { launchOf, planGate, planServer } from './plan-server.ts';
 
 /**
@@ -22,7 +24,7 @@ import { launchOf, planGate, planServer } from './plan-server.ts';
  * Throws `USAGE` for a mode the model does not have, a backend the image lacks, or a text that is no image name.
  */
 export function buildPlan(profile: ModelProfile, options: PlanOptions): Plan {
-  const context = planContext(profile, options);
+  const context = planContext(withWorkload(profileOn(profile, options.hardware), options.settings.workload), options);
   const plan = options.mode === 'online' ? onlinePlan(context) : offlinePlan(context);
   learnSecrets(plan);
   return plan;
@@ -78,6 +80,7 @@ function commonPlan(
       path: context.modelPath,
       tp,
       ...(tokenizer === undefined ? {} : { tokenizer }),
+      ...(profile.runOnHardware ? {} : { untriedRecipe: profile.sources }),
     },
     hardware: options.hardware,
     node: options.node,

@@ -36,6 +36,9 @@ function heading(plan: Plan): string {
   const seed = protocol.seed === undefined ? 'client default seed' : `seed ${protocol.seed}`;
   const lines = [
     ['Model', `${model.label} ${model.variant} (${model.path})`],
+    ...(model.untriedRecipe === undefined
+      ? []
+      : [['Recipe', `not yet run on hardware; from ${model.untriedRecipe.join(', ')}`]]),
     ['Mode', `${plan.mode} ${plan.subMode}`],
     ['Image', plan.image],
     ['Node', `${plan.node} (${plan.hardware})`],

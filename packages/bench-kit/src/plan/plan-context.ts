@@ -1,5 +1,6 @@
 import {
   type Backend,
+  BACKEND_NAME,
   CiError,
   type ImageRef,
   isOfflineMode,
@@ -65,6 +66,9 @@ export function rocmOf(context: PlanContext): string | undefined {
 
 function backendOf(profile: ModelProfile, options: PlanOptions, spelling: Spelling): Backend {
   const wanted = options.backend ?? profile.backend;
+  if (!BACKEND_NAME.test(wanted)) {
+    throw new CiError('USAGE', `'${wanted}' is no attention backend`, { hint: 'such as aiter, triton, torch_native' });
+  }
   if (wanted !== 'aiter' || spelling.aiterAttention) return wanted;
   if (options.backend === undefined) return 'triton';
   throw new CiError('USAGE', `${options.image} has no aiter attention backend (SGLang has it since v0.4.6.post5)`, {

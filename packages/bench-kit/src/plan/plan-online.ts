@@ -49,7 +49,9 @@ function pointOf(context: PlanContext, online: OnlineProfile, load: OnlineLoad):
 
 function promptsOf({ axis }: OnlineProfile, { value }: OnlineLoad): number {
   if (axis.kind === 'request_rate') return Math.min(axis.prompts.perUnit * value, axis.prompts.max);
-  return value >= axis.prompts.highFrom ? axis.prompts.high : axis.prompts.low;
+  const { prompts } = axis;
+  if ('perUnit' in prompts) return Math.min(Math.max(prompts.perUnit * value, prompts.min), prompts.max);
+  return value >= prompts.highFrom ? prompts.high : prompts.low;
 }
 
 /** The client's seed, where it must be given: the image's own default is another, or not certain. */

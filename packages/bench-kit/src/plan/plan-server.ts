@@ -71,7 +71,7 @@ export function planGate(context: PlanContext, online: OnlineProfile): GatePlan 
     command,
     log: fillText(online.logs.gsm8k, { model: profile.label, backend }),
     maxRuns: settings.gsm8kRuns,
-    threshold: options.threshold ?? settings.gsm8kThreshold ?? profile.gsm8k.threshold,
+    threshold: options.threshold ?? settings.gsm8kThreshold ?? profile.gsm8k.threshold ?? 0,
     questions: effectiveQuestions(questions),
     limitS: gateLimitS(effectiveQuestions(questions), parallel) + simulationSlackS(settings),
   };

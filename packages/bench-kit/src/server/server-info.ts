@@ -30,6 +30,7 @@ export function compareServerInfo(plan: Plan, info: ServerInfo): readonly string
   const words = plan.server === undefined ? [] : optionsOf(plan.server.command);
   return [
     ...versionDifference(plan, info),
+    ...backendDifference(plan, { words, info }),
     ...words.flatMap(([option, planned]) => {
       const field = fieldOf(option, info);
       if (field === undefined) return [];
@@ -60,6 +61,17 @@ export function isAnotherMode(difference: string): boolean {
 function isSharedChunk(field: string, planned: string, info: ServerInfo): boolean {
   if (field !== 'chunked_prefill_size' || info['enable_dp_attention'] !== true) return false;
   return info[field] === Math.floor(Number(planned) / Number(info['dp_size']));
+}
+
+/** What results are labelled with, where no option asks for it: the server's own choice may be another one. */
+function backendDifference(
+  { backend, server }: Plan,
+  { words, info }: { readonly words: readonly (readonly [string, string])[]; readonly info: ServerInfo },
+): readonly string[] {
+  const running = info['attention_backend'];
+  const isAsked = words.some(([option]) => option === 'attention-backend');
+  if (server === undefined || isAsked || typeof running !== 'string' || running === backend) return [];
+  return [`attention_backend: planned ${backend}, running ${running}`];
 }
 
 function versionDifference(plan: Plan, info: ServerInfo): readonly string[] {

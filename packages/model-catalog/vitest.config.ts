@@ -1,0 +1,3 @@
+import { packageTests } from '../../scripts/vitest-config.ts';
+
+export default packageTests('model-catalog');

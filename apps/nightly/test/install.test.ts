@@ -90,6 +90,15 @@ describe('the rules for cron', () => {
     expect(first.startsWith('15 * * * * ')).toBe(true);
   });
 
+  test('keep a plot server running from now on, one at a time', () => {
+    const rules = renderCrontab(JOBS, TABLE).split('\n');
+    const server = rules.filter((rule) => rule.includes('plot-server/dist'));
+    expect(server).toHaveLength(1);
+    expect(server[0]).toMatch(
+      /^\*\/5 \* \* \* \* flock -n \S+\/plot-server\.lock \S+ \S+\/plot-server\/dist\/main\.js --site /,
+    );
+  });
+
   test('quote what a shell or cron would take for something else', () => {
     const programs = { ...PROGRAMS, site: "/data/it's 100% ours.json" };
     const text = renderCrontab([{ name: 'x', at: 'boot', program: 'nightly', words: [] }], { ...TABLE, programs });

@@ -23,10 +23,15 @@ try {
   fillWide(wide);
   const rows: Record<string, string | number>[] = [];
   for (const root of [...others, undefined]) {
-    rows.push(await measured(root, { load: '40 queries, other points', base: nights, paths: byPoints() }));
-    rows.push(await measured(root, { load: '40 queries, other days', base: nights, paths: byDays() }));
-    rows.push(await measured(root, { load: '40 queries, other charts', base: nights, paths: byCharts() }));
-    rows.push(await measured(root, { load: '20 listings', base: wide, paths: Array(20).fill('/runs/many/') }));
+    for (const trial of [
+      { load: '40 queries, other points', base: nights, paths: byPoints() },
+      { load: '40 queries, other days', base: nights, paths: byDays() },
+      { load: '40 queries, other charts', base: nights, paths: byCharts() },
+      { load: '20 listings', base: wide, paths: Array<string>(20).fill('/runs/many/') },
+    ]) {
+      rows.push(await measured(root, trial));
+      console.log(JSON.stringify(rows.at(-1)));
+    }
   }
   console.table(rows);
 } finally {

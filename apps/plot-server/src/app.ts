@@ -7,6 +7,8 @@ import { sharedAnswers } from './data/shared-answers.ts';
 import { BusyError, type LaneTable } from './data/work-lanes.ts';
 import { secretFiles, type SecretPlaces } from './files/secret-files.ts';
 import { guard } from './http/guard.ts';
+import { knownHosts } from './http/known-hosts.ts';
+import { type Credentials, logIn } from './http/log-in.ts';
 import { requestLog } from './http/request-log.ts';
 import { messagePage } from './pages/message-page.ts';
 import { assetRoutes } from './routes/asset-routes.ts';
@@ -27,6 +29,10 @@ export interface AppOptions {
   readonly service: DataService;
   /** How much of it at once. */
   readonly lanes?: LaneTable;
+  /** Names under which this server may be asked, beside `localhost`; addresses always may. */
+  readonly hosts?: readonly string[];
+  /** Who may see anything but `/health`; everyone if not given. */
+  readonly credentials?: Credentials;
   readonly clock: Clock;
   /** Takes a line per request, and errors. */
   readonly log?: (line: string) => void;
@@ -37,12 +43,14 @@ export interface AppOptions {
  * Read-only; nothing comes from another server, and nothing that a file holds is run by the browser.
  */
 export function createApp(options: AppOptions): Hono<{ Bindings: HttpBindings }> {
-  const { clock, log = () => undefined, service } = options;
+  const { clock, log = () => undefined, service, credentials } = options;
   const ask = sharedAnswers(service, options);
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(requestLog(clock, log));
   app.use(guard);
+  app.use(knownHosts(options.hosts ?? []));
   app.get('/health', (context) => context.json({ status: 'ok' }));
+  if (credentials !== undefined) app.use(logIn(credentials));
   app.route('/', dataRoutes(ask));
   app.route('/assets', assetRoutes(options.clientDir));
   app.route('/', fileRoutes({ ...options, secretFiles: secretFiles(options.secretPlaces) }, ask));

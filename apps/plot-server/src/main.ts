@@ -40,8 +40,10 @@ await runCli(async ({ args, env, signal, stdout, stderr, incidents }) => {
   print(`dashboard: http://${address.includes(':') ? `[${address}]` : address}:${port}/`);
   print(`plots: ${options.plotsDir}`);
   print(`run folders: ${options.baseDir}`);
-  if (!isLoopback(options.host))
-    print('note: everyone who can reach this machine can read these pages; there is no log-in');
+  if (!isLoopback(options.host) && options.credentials === undefined)
+    print('note: everyone who can reach this machine can read these pages; PLOT_SERVER_AUTH_FILE asks for a log-in');
+  if (isLoopback(options.host))
+    print('note: only this machine can open these pages; --bind 0.0.0.0 or HTTP_SERVER_BIND opens them to others');
   print('Ctrl-C stops the server');
   // The first look at years of nights takes seconds: now, and not when the first visitor comes.
   void app.request('/api/overview');

@@ -37,7 +37,7 @@ afterEach(async () => {
 
 /** A client that asks for the huge log and does not read. */
 async function stalledDownload(): Promise<Socket> {
-  const socket = await client('GET /runs/tonight.log HTTP/1.1\r\nHost: x\r\n\r\n');
+  const socket = await client('GET /runs/tonight.log HTTP/1.1\r\nHost: localhost\r\n\r\n');
   socket.pause();
   return socket;
 }
@@ -93,7 +93,7 @@ describe('a log of 2 GB', () => {
 describe('slow clients', () => {
   test('a thousand that never finish their request block nobody and are cut', async () => {
     await start(SHORT);
-    const request = 'GET /x.png HTTP/1.1\r\nHost: x\r\nX-Slow: ';
+    const request = 'GET /x.png HTTP/1.1\r\nHost: localhost\r\nX-Slow: ';
     const slow = await Promise.all(Array.from({ length: 1_000 }, () => client(request)));
     expect(await (await server.fetch('/x.png')).text()).toBe('PNG bytes');
     for (const answer of await Promise.all(slow.map(readAll))) expect(answer).toMatch(/^$|^HTTP\/1\.1 408/);
@@ -110,7 +110,7 @@ describe('slow clients', () => {
 
   test('one that asks nothing more is cut, and so is one that never asks', async () => {
     await start(SHORT);
-    const [idle, silent] = [await client('GET /health HTTP/1.1\r\nHost: x\r\n\r\n'), await client('')];
+    const [idle, silent] = [await client('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'), await client('')];
     expect(await readAll(idle)).toContain('{"status":"ok"}');
     await readAll(silent);
     expect(silent.destroyed).toBe(true);
@@ -118,7 +118,7 @@ describe('slow clients', () => {
 
   test('a thousand open connections leave the server as quick as before', async () => {
     await start(PATIENT);
-    for (let index = 0; index < 1_000; index++) await client('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    for (let index = 0; index < 1_000; index++) await client('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const statuses = await Promise.all(Array.from({ length: 200 }, async () => (await server.fetch('/x.png')).status));
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(sockets.filter((socket) => socket.destroyed)).toEqual([]);
@@ -126,9 +126,9 @@ describe('slow clients', () => {
 
   test('more than the limit are turned away at once', async () => {
     await start({ ...PATIENT, connections: 3 });
-    for (let index = 0; index < 3; index++) await client('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    for (let index = 0; index < 3; index++) await client('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await sleep(50);
-    expect(await readAll(await client('GET /health HTTP/1.1\r\nHost: x\r\n\r\n'))).toBe('');
+    expect(await readAll(await client('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'))).toBe('');
   });
 });
 
@@ -138,7 +138,7 @@ describe('a server that is stopped', () => {
     const SIZE = 30_000_000;
     await truncate(join(server.root, 'runs/tonight.log'), SIZE);
     const download = await stalledDownload();
-    const idle = await client('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    const idle = await client('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await sleep(100);
     const drained = drain(server.server, 10_000);
     await readAll(idle);

@@ -27,7 +27,8 @@ export async function liveSite(files: Readonly<Record<string, string>> = {}, lim
     /** Sends exactly these bytes (one per character) and reads until the server closes. */
     raw: (request: string) => rawRequest(port, request),
     /** A plain GET whose target nothing has normalised. */
-    target: (target: string) => rawRequest(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    target: (target: string) =>
+      rawRequest(port, `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`),
     close: async () => {
       await drain(server, 0);
       await remove();

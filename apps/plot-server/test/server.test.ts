@@ -1,5 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drain } from '../src/drain.ts';
@@ -54,6 +54,7 @@ describe('parseServerOptions', () => {
     expect(await parseServerOptions(['--base-dir', base], {})).toEqual({
       port: 8000,
       host: '127.0.0.1',
+      hosts: [...new Set([hostname(), hostname().split('.')[0]])],
       baseDir: base,
       plotsDir: join(base, 'plots_server'),
       title: 'SGLang benchmark plots',
@@ -84,10 +85,13 @@ describe('parseServerOptions', () => {
       PLOTS_SERVER_DIR: '/plots',
       PLOTS_MODEL_DIRS: 'GROK1 DeepSeek-V3-0324',
       ALTERNATIVE_PORTS: '8200 8201',
+      PLOT_SERVER_HOST: 'plots.lab',
+      PLOT_SERVER_ALLOWED_HOSTS: 'plots.lab, ci.lab',
     };
     expect(await parseServerOptions([], env)).toEqual({
       port: 8125,
       host: '0.0.0.0',
+      hosts: [...new Set([hostname(), hostname().split('.')[0]]), 'plots.lab', 'ci.lab'],
       baseDir: base,
       plotsDir: '/plots',
       title: 'Lab',
@@ -104,6 +108,28 @@ describe('parseServerOptions', () => {
     ['an unknown option', ['--prot', '1'], 'USAGE'],
   ])('refuses %s', async (_, args, code) => {
     await expect(parseServerOptions(args, {})).rejects.toMatchObject({ code });
+  });
+
+  test('takes the host of links for a name it answers to, not for an address to listen on', async () => {
+    const env = { PLOT_SERVER_HOST: 'plots.example.org', PLOT_SERVER_BASE_URL: 'https://lab.example.org/ci' };
+    const options = await parseServerOptions(['--base-dir', base], env);
+    expect(options?.host).toBe('127.0.0.1');
+    expect(options?.hosts.slice(-2)).toEqual(['lab.example.org', 'plots.example.org']);
+  });
+
+  test.each([
+    ['that is not there', undefined, /cannot be read/],
+    ['without any line', '# nobody\n\n', /has no user:password and no token/],
+  ])('refuses a log-in file %s', async (_, text, message) => {
+    const file = join(base, '.log-in');
+    if (text !== undefined) await writeFile(file, text);
+    const attempt = parseServerOptions(['--base-dir', base], { PLOT_SERVER_AUTH_FILE: file });
+    await expect(attempt).rejects.toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringMatching(message) });
+  });
+
+  test('refuses to show the log-in file', async () => {
+    const attempt = parseServerOptions(['--base-dir', base], { PLOT_SERVER_AUTH_FILE: join(base, 'users.txt') });
+    await expect(attempt).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
   test('refuses to show the webhook file, but not one that is hidden, secret by its name or elsewhere', async () => {

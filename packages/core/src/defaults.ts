@@ -46,7 +46,7 @@ export const DEFAULTS = {
   gsm8kLogPatterns: '*gsm8k*.log',
   plotDays: 30,
   plotServerPort: 8_000,
-  plotServerHost: '127.0.0.1',
+  plotServerBind: '127.0.0.1',
   /** How far back a verdict's baseline may reach: enough for 30 good nights when one in four is lost. */
   analysisDays: 60,
   stopContainers: 'gpu',

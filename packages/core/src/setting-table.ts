@@ -13,6 +13,14 @@ const positive = v.pipe(v.number(), v.gtValue(0));
 const seconds = v.pipe(v.number(), v.minValue(0));
 const days = v.pipe(v.number(), v.integer(), v.minValue(0));
 const counts = v.pipe(v.array(count), v.minLength(1), v.readonly());
+/** Words of a list, or of a text with spaces or commas between them. */
+const words = v.union([
+  v.pipe(v.array(text), v.readonly()),
+  v.pipe(
+    text,
+    v.transform((all) => all.split(/[\s,]+/).filter((word) => word !== '')),
+  ),
+]);
 const flag = v.union([
   v.boolean(),
   v.pipe(
@@ -126,7 +134,14 @@ export const SETTINGS = {
   datasetPath: { env: ['SHAREGPT_PATH'], schema: text },
   teamsWebhookFile: { env: ['TEAMS_WEBHOOK_FILE'], schema: text },
   plotServerBaseUrl: { env: ['PLOT_SERVER_BASE_URL'], schema: text },
-  plotServerHost: { env: ['PLOT_SERVER_HOST', 'HTTP_SERVER_BIND'], schema: text, default: DEFAULTS.plotServerHost },
+  /** The host in links to the plot server; if not given, found from where it listens. */
+  plotServerHost: { env: ['PLOT_SERVER_HOST'], schema: text },
+  /** The address that the plot server listens on: `0.0.0.0` for all of this machine. */
+  plotServerBind: { env: ['HTTP_SERVER_BIND'], schema: text, default: DEFAULTS.plotServerBind },
+  /** Host names, beside this machine's own and that of the links, under which the plot server may be asked. */
+  plotServerAllowedHosts: { env: ['PLOT_SERVER_ALLOWED_HOSTS'], schema: words, default: [] as readonly string[] },
+  /** Who may see the plot server's pages: a file with `user:password` or a token on each line; everyone if not given. */
+  plotServerAuthFile: { env: ['PLOT_SERVER_AUTH_FILE'], schema: text },
   plotServerPort: { env: ['PLOT_SERVER_PORT', 'HTTP_SERVER_PORT'], schema: count, default: DEFAULTS.plotServerPort },
   plotDays: { env: ['PLOT_DAYS'], schema: count, default: DEFAULTS.plotDays },
   analysisDays: { env: ['TEAMS_ANALYSIS_DAYS'], schema: count, default: DEFAULTS.analysisDays },

@@ -4,27 +4,27 @@ import { nightLinks, plotServerBase, plotUrl } from '../src/index.ts';
 const outside = () => ['10.1.2.3', 'fd00::7'];
 
 test.each([
-  ['http://plots.lab/ci/', '127.0.0.1', 8_000, 'http://plots.lab/ci'],
-  [undefined, 'plots.lab', 8_080, 'http://plots.lab:8080'],
-  [undefined, 'fd00::7', 8_000, 'http://[fd00::7]:8000'],
-  [undefined, '0.0.0.0', 8_000, 'http://10.1.2.3:8000'],
-  [undefined, '::', 8_000, 'http://10.1.2.3:8000'],
-  [undefined, '127.0.0.1', 8_000, undefined],
-  [undefined, 'localhost', 8_000, undefined],
-])(
-  'base URL %s, host %s, port %i: people reach the plot server at %s',
-  (plotServerBaseUrl, plotServerHost, plotServerPort, base) => {
-    const settings = { plotServerHost, plotServerPort, ...(plotServerBaseUrl !== undefined && { plotServerBaseUrl }) };
-    expect(plotServerBase(settings, outside)).toBe(base);
-  },
-);
+  [{ plotServerBaseUrl: 'http://plots.lab/ci/', plotServerHost: '10.9.9.9' }, 'http://plots.lab/ci'],
+  [{ plotServerHost: 'plots.lab', plotServerPort: 8_080 }, 'http://plots.lab:8080'],
+  [{ plotServerHost: 'plots.lab', plotServerBind: '10.1.2.4' }, 'http://plots.lab:8000'],
+  [{ plotServerHost: 'fd00::7' }, 'http://[fd00::7]:8000'],
+  [{ plotServerHost: '0.0.0.0' }, 'http://10.1.2.3:8000'],
+  [{ plotServerHost: '127.0.0.1', plotServerPort: 8_123 }, 'http://127.0.0.1:8123'],
+  [{ plotServerBind: '0.0.0.0' }, 'http://10.1.2.3:8000'],
+  [{ plotServerBind: '::' }, 'http://10.1.2.3:8000'],
+  [{ plotServerBind: '10.1.2.4' }, 'http://10.1.2.4:8000'],
+  [{}, undefined],
+  [{ plotServerBind: 'localhost' }, undefined],
+])('with %j people reach the plot server at %s', (given, base) => {
+  expect(plotServerBase({ plotServerBind: '127.0.0.1', plotServerPort: 8_000, ...given }, outside)).toBe(base);
+});
 
 test('a server bound to every address of a machine without any cannot be linked', () => {
-  expect(plotServerBase({ plotServerHost: '0.0.0.0', plotServerPort: 1 }, () => [])).toBeUndefined();
+  expect(plotServerBase({ plotServerBind: '0.0.0.0', plotServerPort: 1 }, () => [])).toBeUndefined();
 });
 
 test("this machine's own address is one that a URL can hold", () => {
-  const base = plotServerBase({ plotServerHost: '0.0.0.0', plotServerPort: 8_000 });
+  const base = plotServerBase({ plotServerBind: '0.0.0.0', plotServerPort: 8_000 });
   expect(base === undefined || URL.canParse(base)).toBe(true);
 });
 

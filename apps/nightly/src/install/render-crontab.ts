@@ -22,6 +22,9 @@ export function renderCrontab(jobs: readonly Job[], options: CrontabOptions): st
   return [
     `# Times of day are those of ${timeZone}: started every hour, let through at the right one.`,
     '# Nights wait for each other and for idle GPUs. Secrets stand in the 0600 file that the site file names.',
+    ...(jobs.some(isServer)
+      ? ['# The plot server is started within five minutes wherever it does not run: now, or after a crash.']
+      : []),
     ...jobs.map((job) => ruleOf(job, options)),
   ].join('\n');
 }
@@ -30,10 +33,19 @@ function ruleOf(job: Job, { programs, timeZone, minuteShift, logDir, user }: Cro
   const log = shellWords([join(logDir, `${job.name}.log`)]);
   const command = `${shellWords(wordsOf(job, programs))} >> ${log} 2>&1`;
   const who = user === undefined ? '' : `${user} `;
+  if (isServer(job)) {
+    const lock = shellWords(['flock', '-n', join(logDir, `${job.name}.lock`)]);
+    return `*/5 * * * * ${who}${escaped(`${lock} ${command}`)}`;
+  }
   if (job.at === 'boot') return `@reboot ${who}${escaped(command)}`;
   const [hour = '', minute = ''] = job.at.split(':');
   const guard = `[ "$(TZ=${timeZone} date +%H)" = ${hour} ] &&`;
   return `${(Number(minute) + minuteShift) % 60} * * * * ${who}${escaped(`${guard} ${command}`)}`;
+}
+
+/** A server that is to run all the time: its lock lets no second one start. */
+function isServer({ at, program }: Job): boolean {
+  return at === 'boot' && program === 'plot-server';
 }
 
 /** Cron takes a bare `%` for the end of the line. */

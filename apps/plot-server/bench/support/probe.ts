@@ -24,25 +24,23 @@ export async function probe(
 ): Promise<Probed> {
   const start = performance.now();
   const statuses: Record<string, number> = {};
-  let isDone = false;
   const all = Promise.all(
     paths.map(async (path) => {
       const status = await statusOf(port, path);
       statuses[status] = (statuses[status] ?? 0) + 1;
     }),
-  ).then(() => {
-    isDone = true;
-  });
+  );
+  const done = new AbortController();
+  void all.then(() => done.abort());
   const latencies: number[] = [];
   let peakRssMb = rssMb();
-  while (!isDone && performance.now() - start < limitMs) {
+  while (!done.signal.aborted && performance.now() - start < limitMs) {
     const asked = performance.now();
-    await Promise.race([statusOf(port, '/health'), sleep(limitMs)]);
+    await Promise.race([statusOf(port, '/health'), sleep(limitMs, undefined, { ref: false })]);
     latencies.push(performance.now() - asked);
     peakRssMb = Math.max(peakRssMb, rssMb());
     await sleep(PAUSE_MS);
   }
-  await Promise.race([all, sleep(0)]);
   const sorted = latencies.toSorted((a, b) => a - b);
   return {
     p99Ms: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Number.NaN,

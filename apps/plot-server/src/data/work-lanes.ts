@@ -9,7 +9,7 @@ export type Lane = 'heavy' | 'light';
 export type LaneTable = Readonly<Record<Lane, LaneLimits>>;
 
 /** What takes a second of the processor is done one after the other, and what is looked up passes it by. */
-export const LANES: LaneTable = { heavy: { atOnce: 1, waiting: 15 }, light: { atOnce: 4, waiting: 200 } };
+export const LANES: LaneTable = { heavy: { atOnce: 1, waiting: 8 }, light: { atOnce: 4, waiting: 200 } };
 
 /** So much is asked for already that nothing more is taken on. */
 export class BusyError extends Error {

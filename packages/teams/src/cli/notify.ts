@@ -87,7 +87,9 @@ async function serverProblem(
 ): Promise<string | undefined> {
   const known = urls.filter((url) => url !== undefined);
   if (known.length === 0) {
-    stderr.write('plot server: none is configured (PLOT_SERVER_BASE_URL, or PLOT_SERVER_HOST and PLOT_SERVER_PORT)\n');
+    stderr.write(
+      'plot server: none is configured (PLOT_SERVER_BASE_URL, or PLOT_SERVER_HOST and PLOT_SERVER_PORT, or HTTP_SERVER_BIND if it listens beyond this machine)\n',
+    );
     return undefined;
   }
   const checks = await checkLinks(known, { fetch: webhookFetch(env) });

@@ -3,17 +3,19 @@ import type { Settings } from '@sglang-ci/core';
 
 /**
  * Where people reach the plot server, without a slash at the end: `PLOT_SERVER_BASE_URL`, else
- * `http://{PLOT_SERVER_HOST}:{PLOT_SERVER_PORT}`. A server bound to every address is linked by this machine's first one;
- * one bound to this machine alone (the default) cannot be linked: `undefined`.
+ * `http://{PLOT_SERVER_HOST}:{PLOT_SERVER_PORT}`. Where no host is given, it follows from the address that the server listens
+ * on: all of them are linked by this machine's first one; one for this machine alone (the default) cannot be linked:
+ * `undefined`.
  */
 export function plotServerBase(
-  settings: Pick<Settings, 'plotServerBaseUrl' | 'plotServerHost' | 'plotServerPort'>,
+  settings: Pick<Settings, 'plotServerBaseUrl' | 'plotServerHost' | 'plotServerBind' | 'plotServerPort'>,
   addresses: () => readonly string[] = machineAddresses,
 ): string | undefined {
-  const { plotServerBaseUrl, plotServerHost, plotServerPort } = settings;
+  const { plotServerBaseUrl, plotServerHost, plotServerBind, plotServerPort } = settings;
   if (plotServerBaseUrl !== undefined) return plotServerBaseUrl.replace(/\/+$/, '');
-  if (/^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(plotServerHost)) return undefined;
-  const host = /^(0\.0\.0\.0|\[?::\]?|\*)$/.test(plotServerHost) ? addresses()[0] : plotServerHost;
+  if (plotServerHost === undefined && /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(plotServerBind)) return undefined;
+  const named = plotServerHost ?? plotServerBind;
+  const host = /^(0\.0\.0\.0|\[?::\]?|\*)$/.test(named) ? addresses()[0] : named;
   if (host === undefined) return undefined;
   return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${plotServerPort}`;
 }

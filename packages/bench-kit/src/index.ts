@@ -20,3 +20,4 @@ export { planFromRequest, type Surroundings } from './cli-support/plan-from-requ
 export { checkDefaultFolder, clockOf, runPlan } from './cli-support/run-plan.ts';
 export { findModel } from './plan/find-model.ts';
 export type { ProfileVariables } from './plan/override-profile.ts';
+export { readDriver, refuseDriver } from './preflight/check-driver.ts';

@@ -1,4 +1,5 @@
 import { describeLoad, type Measurement, METRICS } from '@sglang-ci/core';
+import { adoptProducts } from './adopt-products.ts';
 import { findDrifts } from './find-drifts.ts';
 import { groupBy } from './group-by.ts';
 import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
@@ -10,7 +11,7 @@ export function driftDigest(
   options: { readonly since: string; readonly rules?: Partial<VerdictRules> },
 ): readonly string[] {
   const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
-  const judged = history.filter((value) => isUsable(value) && JUDGED_METRICS.includes(value.metric));
+  const judged = adoptProducts(history).filter((value) => isUsable(value) && JUDGED_METRICS.includes(value.metric));
   return [...groupBy(judged, seriesKeyOf).values()].flatMap((series) => {
     const nights = series.toSorted(byNight);
     const newest = nights.at(-1);

@@ -1,10 +1,11 @@
 import type { CellState, ContextChange, LevelChange, Measurement, NightName } from '@sglang-ci/core';
+import { adoptProducts } from './adopt-products.ts';
 import { groupBy } from './group-by.ts';
 import { stateOf } from './judge-cell.ts';
 import { judgeSeries, type PointJudgement } from './judge-series.ts';
 import { levelChangeOf, nightNameOf } from './level-change.ts';
 import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
-import { byNight, contextChangesOf, isUsable, quantityKeyOf, seriesKeyOf } from './series-key.ts';
+import { byNight, contextChangesOf, isUsable, nightBefore, quantityKeyOf, seriesKeyOf } from './series-key.ts';
 
 /** One quantity over all its nights, each judged by the nights before it: what a chart's line, bands and marks are made of. */
 export interface JudgedSeries
@@ -60,7 +61,9 @@ export function judgeHistory(
   changes: Partial<VerdictRules> = {},
 ): readonly JudgedSeries[] {
   const rules: VerdictRules = { ...VERDICT_RULES, ...changes };
-  const judged = measurements.filter((value) => JUDGED_METRICS.includes(value.metric)).toSorted(byNight);
+  const judged = adoptProducts(measurements)
+    .filter((value) => JUDGED_METRICS.includes(value.metric))
+    .toSorted(byNight);
   return [...groupBy(judged, quantityKeyOf)].flatMap(([key, nights]) => judgeQuantity(key, nights, rules));
 }
 
@@ -122,7 +125,7 @@ function changesOf(usable: readonly Measurement[], judged: readonly PointJudgeme
 
 function cutsOf(nights: readonly Measurement[]): readonly SeriesCut[] {
   return nights.flatMap((night, at) => {
-    const before = nights[at - 1];
+    const before = nightBefore(nights, night, at);
     const changes = before ? contextChangesOf(before, night) : [];
     return changes.length === 0 ? [] : [{ ...nightNameOf(night), changes }];
   });

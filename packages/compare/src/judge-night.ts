@@ -1,12 +1,13 @@
 import type { CellVerdict, Measurement, ResultsFile, Verdict } from '@sglang-ci/core';
 import type { AcceptedChange } from './accepted-changes.ts';
 import { acrossConditions } from './across-conditions.ts';
+import { adoptProducts } from './adopt-products.ts';
 import { alertsOf } from './alerts-of.ts';
 import { groupBy } from './group-by.ts';
 import { judgeCell, missingCell } from './judge-cell.ts';
 import { nightNotes } from './night-notes.ts';
 import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
-import { byNight, contextChangesOf, isUsable, quantityKeyOf, seriesKeyOf } from './series-key.ts';
+import { byNight, contextChangesOf, isUsable, nightBefore, quantityKeyOf, seriesKeyOf } from './series-key.ts';
 import { summarize } from './summarize.ts';
 
 export interface JudgeOptions {
@@ -25,16 +26,19 @@ export interface JudgeOptions {
  */
 export function judgeNight(
   history: readonly Measurement[],
-  tonight: readonly Measurement[],
+  told: readonly Measurement[],
   options: JudgeOptions,
 ): Verdict {
   const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
-  const earlier = history.filter((value) => value.folder !== options.night.folder).toSorted(byNight);
+  const others = history.filter((value) => value.folder !== options.night.folder).toSorted(byNight);
+  const known = adoptProducts([...others, ...told]);
+  const [earlier, tonight] = [known.slice(0, others.length), known.slice(others.length)];
   const judged = judgedCells(earlier, tonight, { rules, accepted: options.accepted ?? [] });
   const cells = [...judged, ...missingCells(earlier, tonight)].toSorted(byLoadThenMetric);
   const alerts = alertsOf(cells);
-  const newest = earlier.filter(isPoint).at(-1);
   const first = tonight.find(isPoint);
+  const points = earlier.filter(isPoint);
+  const newest = first && nightBefore(points, first);
   const contextChanges = newest && first ? contextChangesOf(newest, first) : [];
   const notes = nightNotes(earlier, tonight, rules);
   const accuracy = tonight.find((value) => value.metric === 'gsm8kAccuracy')?.value;

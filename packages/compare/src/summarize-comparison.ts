@@ -35,6 +35,7 @@ const WORDS: { readonly [Outcome in ComparisonSummary['outcome']]: string } = {
 const CONDITIONS: { readonly [What in ContextChange['what']]: string } = {
   hardware: 'ON OTHER HARDWARE',
   node: 'ON ANOTHER NODE',
+  product: 'ON OTHER GPUS',
   rocm: 'WITH ANOTHER ROCM',
   protocol: 'BY ANOTHER PROTOCOL',
   backend: 'WITH ANOTHER BACKEND',

@@ -14,6 +14,7 @@ const EXIT_OF_ERROR = {
   DEADLINE: EXIT.failed,
   DISK_FULL: EXIT.failed,
   DOCKER_UNREACHABLE: EXIT.failed,
+  DRIVER_UNFIT: EXIT.failed,
   FILE_INVALID: EXIT.failed,
   FILE_MISSING: EXIT.failed,
   FONT_MISSING: EXIT.failed,

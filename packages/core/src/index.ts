@@ -33,6 +33,7 @@ export {
   repositoriesOf,
   statedRequiredTracks,
 } from './image-policy.ts';
+export { DRIVER_WINDOWS, type DriverVerdict, type DriverWindow, judgeDriver } from './driver-window.ts';
 export { isBuiltOn, type Track } from './track-table.ts';
 export { compareRocm, formatRocm, isSameRocm, rocmVersionOf } from './rocm-track.ts';
 export { containerNameOf, formatImageRef, type ImageRef, parseImageRef } from './image-ref.ts';

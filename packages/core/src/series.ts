@@ -18,6 +18,8 @@ export interface Measurement {
   readonly date: string;
   /** ROCm part of the tag. */
   readonly rocm?: string;
+  /** What the GPUs are, as probed: `MI355X`. Absent where nothing tells; that is no condition of its own. */
+  readonly product?: string;
   /** The machine. Absent where nothing in the folder names it. */
   readonly node?: string;
   readonly backend?: string;

@@ -97,7 +97,7 @@ export interface VerdictAlert {
 
 /** What differs between tonight and the baseline's nights and may explain a change. */
 export interface ContextChange {
-  readonly what: 'hardware' | 'node' | 'rocm' | 'protocol' | 'backend' | 'image';
+  readonly what: 'hardware' | 'product' | 'node' | 'rocm' | 'protocol' | 'backend' | 'image';
   readonly from: string;
   readonly to: string;
 }

@@ -52,6 +52,91 @@ test.each<[string, unknown, string, boolean]>([
     'DISK_FULL',
     false,
   ],
+  [
+    'a lost snapshot',
+    new Error(
+      'failed to prepare extraction snapshot "extract-1-ab sha256:1b4e": parent snapshot sha256:8ea3 does not exist: not found',
+    ),
+    'IMAGE_PULL_FAILED',
+    true,
+  ],
+  [
+    'a lost layer, refused with 404',
+    new EngineFailure(
+      404,
+      'failed to extract layer sha256:4dca: failed to get reader from content store: content digest sha256:51f5: not found',
+    ),
+    'IMAGE_PULL_FAILED',
+    true,
+  ],
+  [
+    'rights on the disk',
+    new Error('failed to register layer: mkdir /var/lib/docker/overlay2/x: permission denied'),
+    'IMAGE_PULL_FAILED',
+    true,
+  ],
+  [
+    'a read-only disk',
+    new Error('open /var/lib/docker/tmp/GetImageBlob1: read-only file system'),
+    'IMAGE_PULL_FAILED',
+    true,
+  ],
+  [
+    'a user who may not use Docker',
+    new Error('permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock'),
+    'DOCKER_UNREACHABLE',
+    false,
+  ],
+  [
+    'an engine that is not there',
+    new Error('Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?'),
+    'DOCKER_UNREACHABLE',
+    true,
+  ],
+  [
+    'a login helper that is not there',
+    new Error('error getting credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH'),
+    'IMAGE_PULL_FAILED',
+    false,
+  ],
+  [
+    'another processor',
+    new EngineFailure(404, 'no match for platform in manifest: not found'),
+    'IMAGE_PULL_FAILED',
+    false,
+  ],
+  [
+    'another processor, as older engines say it',
+    new EngineFailure(404, 'no matching manifest for linux/arm64/v8 in the manifest list entries'),
+    'IMAGE_PULL_FAILED',
+    false,
+  ],
+  [
+    'a missing tag, as containerd says it',
+    new EngineFailure(404, `failed to resolve reference "docker.io/${NAME}": docker.io/${NAME}: not found`),
+    'IMAGE_MISSING',
+    false,
+  ],
+  [
+    'a missing repository',
+    new EngineFailure(404, 'name unknown: repository name not known to registry'),
+    'IMAGE_MISSING',
+    false,
+  ],
+  [
+    'a refused login',
+    new EngineFailure(401, 'unauthorized: incorrect username or password'),
+    'IMAGE_PULL_FAILED',
+    false,
+  ],
+  ['a refusal without words', new EngineFailure(403, ''), 'IMAGE_PULL_FAILED', false],
+  ['a 404 that names nothing', new EngineFailure(404, 'page not found'), 'IMAGE_PULL_FAILED', true],
+  [
+    'a broken certificate',
+    new Error('tls: failed to verify certificate: x509: certificate has expired'),
+    'IMAGE_PULL_FAILED',
+    true,
+  ],
 ])('a pull fails by %s', (_, error, code, again) => {
   expect(explainPull(NAME, error)).toMatchObject({ error: { code, message: expect.stringContaining(NAME) }, again });
 });

@@ -1,5 +1,6 @@
 import type { BenchFamily, RunnerChoice, Surroundings } from '@sglang-ci/bench-kit';
 import type {
+  CiError,
   Clock,
   Emit,
   ExitCode,
@@ -77,6 +78,8 @@ export interface Work {
   readonly plan: Plan;
   readonly image: ChosenImage;
   readonly needless?: string;
+  /** Why it must not be run on this machine. */
+  readonly refused?: CiError;
 }
 
 /** One benchmark of the night, as far as it has come. */

@@ -1,7 +1,8 @@
-import { createHostRunner } from '@sglang-ci/bench-kit';
-import type { Runner } from '@sglang-ci/core';
+import { createHostRunner, readDriver, refuseDriver } from '@sglang-ci/bench-kit';
+import { formatError } from '@sglang-ci/cli-kit';
+import { readImageTag, type Runner } from '@sglang-ci/core';
 import { type CheckOptions, checkGpus as lookOnce, waitForIdle } from '@sglang-ci/gpu-idle';
-import type { NightSetup, Step } from '../night/night.ts';
+import type { NightSetup, Step, Work } from '../night/night.ts';
 import { holdingOf } from './gpu-holding.ts';
 
 /** Ends what killed nights have left, and waits until the GPUs are idle; with Docker, containers that hold them are stopped first, as far as the site allows. */
@@ -9,10 +10,13 @@ export const checkGpus: Step = {
   id: 'check-gpus',
   title: 'GPUs idle?',
   async run(setup, state) {
-    const needed = state.work.flatMap(({ plan, needless }) => (needless === undefined ? [plan.model.tp] : []));
-    if (needed.length === 0) return { state, skipped: true, detail: 'nothing is to be measured' };
+    const planned = state.work.flatMap(({ plan, needless }) => (needless === undefined ? [plan.model.tp] : []));
+    if (planned.length === 0) return { state, skipped: true, detail: 'nothing is to be measured' };
     const { settings, clock, emit, workSignal: signal, options, outputDir } = setup;
     const runner = createHostRunner({ clock, place: outputDir });
+    const work = await refuseUnfit(setup, state.work, runner);
+    const runnable = work.filter(({ needless, refused }) => needless === undefined && refused === undefined);
+    const needed = runnable.map(({ plan }) => plan.model.tp);
     if (await runner.reapOrphans?.()) emit({ kind: 'note', message: 'ended what a killed night had left behind' });
     const look = {
       useThresholdPercent: settings.gpuUsageThresholdPercent,
@@ -24,9 +28,34 @@ export const checkGpus: Step = {
       { runner, clock, emit, signal },
       { ...named, pollS: settings.gpuPollS, limitS: settings.gpuWaitLimitS },
     );
-    return { state, ...(waitedS > 1 ? { detail: 'idle after waiting' } : {}) };
+    return { state: { ...state, work }, ...(waitedS > 1 ? { detail: 'idle after waiting' } : {}) };
   },
 };
+
+/** Marks what this machine's driver cannot carry; throws `DRIVER_UNFIT` when that is everything. */
+async function refuseUnfit(
+  { settings, emit, workSignal }: NightSetup,
+  work: readonly Work[],
+  runner: Runner,
+): Promise<readonly Work[]> {
+  const driver = await readDriver(runner, workSignal);
+  const images = [...new Map(work.map(({ image }) => [image.tag, image])).values()];
+  const verdicts = new Map(
+    images.map(({ tag, rocm }) => {
+      const known = rocm ?? readImageTag(tag).rocm;
+      return [tag, refuseDriver({ driver, rocm: known }, { emit, driverCheck: settings.driverCheck })] as const;
+    }),
+  );
+  const judged = work.map((one) => {
+    const refused = verdicts.get(one.image.tag);
+    return refused === undefined || one.needless !== undefined ? one : { ...one, refused };
+  });
+  const [first] = judged.flatMap(({ refused }) => refused ?? []);
+  if (first === undefined) return judged;
+  if (judged.every(({ needless, refused }) => needless !== undefined || refused !== undefined)) throw first;
+  emit({ kind: 'warning', message: formatError(first) });
+  return judged;
+}
 
 /** After a container has stopped, its memory is given back within seconds, not at once. */
 const RELEASE_S = 30;

@@ -33,8 +33,12 @@ async function runOne(work: Work, setup: NightSetup): Promise<BenchmarkRecord> {
   return { plan: work.plan, tonight: [], plots: [], problems: [], durationS, ...how };
 }
 
-function notStarted({ needless }: Work, setup: NightSetup): Ending | undefined {
+function notStarted({ needless, refused }: Work, setup: NightSetup): Ending | undefined {
   if (needless !== undefined) return { status: 'skipped', exitCode: EXIT.ok, reason: needless };
+  if (refused !== undefined) {
+    const failure = { kind: failureKindOf(refused), hint: refused.hint };
+    return { status: 'skipped', exitCode: exitCodeOf(refused), reason: refused.message, failure };
+  }
   if (!setup.workSignal.aborted) return undefined;
   const late = missedDeadline(setup);
   const failure = { kind: late === undefined ? 'interrupted' : 'overdue' } as const;

@@ -1,10 +1,20 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
-import { EXIT, type ExitCode, type Plan, redactSecrets, type Settings } from '@sglang-ci/core';
+import {
+  type Clock,
+  type Emit,
+  EXIT,
+  type ExitCode,
+  type Plan,
+  readImageTag,
+  redactSecrets,
+  type Settings,
+} from '@sglang-ci/core';
 import { safeJson } from '@sglang-ci/history';
 import { createHostRunner } from '../host-runner/create-host-runner.ts';
 import { formatPlan } from '../plan/format-plan.ts';
+import { readDriver, refuseDriver } from '../preflight/check-driver.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { loadSite } from '../site/load-site.ts';
 import { chooseRunner, describeRunner, type RunnerChoice } from './choose-runner.ts';
@@ -49,6 +59,7 @@ async function execute(
   const clock = clockOf(settings);
   const emit = createReporter({ stream: args.json ? context.stderr : context.stdout, env, clock });
   if (choice.byDefault) emit({ kind: 'note', message: describeRunner(choice) });
+  await checkDriver(plan, { settings, clock, env, emit });
   const inDocker = choice.runner === 'docker';
   const container = inDocker ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } }) : undefined;
   const place = resolve(settings.outputDir ?? settings.workDir);
@@ -77,4 +88,20 @@ function closingLines({ alreadyDone, status, reason, hint, folder, files }: Benc
     `results: ${files.csv ?? files.results}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Throws `DRIVER_UNFIT` when this machine's driver is known not to carry the image's ROCm. */
+async function checkDriver(
+  { imageTag }: Plan,
+  {
+    settings,
+    clock,
+    env,
+    emit,
+  }: { readonly settings: Settings; readonly clock: Clock; readonly env: CliContext['env']; readonly emit: Emit },
+): Promise<void> {
+  const driver = await readDriver(createHostRunner({ clock, env }));
+  const { rocm } = readImageTag(imageTag);
+  const refused = refuseDriver({ driver, rocm }, { emit, driverCheck: settings.driverCheck });
+  if (refused !== undefined) throw refused;
 }

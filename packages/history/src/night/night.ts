@@ -59,6 +59,8 @@ export interface Night {
   /** `YYYYMMDD`: the image's date, or the first run's where the tag has none; empty when neither is known. */
   readonly date: string;
   readonly rocm?: string;
+  /** What the GPUs are, as probed: `MI355X`, `MI300X CPX`. */
+  readonly product?: string;
   readonly node?: string;
   readonly backend?: string;
   /** `flushed-3`, `legacy-1`. */

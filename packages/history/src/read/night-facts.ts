@@ -10,6 +10,7 @@ export type NightFacts = Pick<
   | 'kvCache'
   | 'serverStartS'
   | 'node'
+  | 'product'
   | 'backend'
   | 'protocol'
   | 'simulated'

@@ -5,6 +5,7 @@ import {
   type GateOutcome,
   type JournalEntry,
   type Plan,
+  productOf,
   type ResultsFile,
   type RunResult,
 } from '@sglang-ci/core';
@@ -61,7 +62,11 @@ export function factsOfResults(results: ResultsFile): NightFacts {
     points: pointsOf(results.runs),
     ...gateFacts(results.gate),
     kvCache: results.kvCache ?? {},
-    ...defined({ serverStartS: results.serverStartS, startedOn: startedOn(results.runs) }),
+    ...defined({
+      serverStartS: results.serverStartS,
+      startedOn: startedOn(results.runs),
+      product: productOf(results.provenance.gpuModel ?? ''),
+    }),
     node: results.provenance.node,
     backend: results.backend,
     protocol: `${results.protocol.name}-${results.protocol.runsPerLoad}`,
@@ -90,6 +95,7 @@ function factsOfJournal(entries: readonly JournalEntry[], plan: Partial<Plan>): 
     ...defined({
       serverStartS: ready?.startS,
       node: started?.node ?? plan.node,
+      product: productOf(started?.facts?.gpuModel ?? ''),
       backend: plan.backend,
       protocol: plan.protocol && `${plan.protocol.name}-${plan.protocol.runsPerLoad}`,
       startedOn: startedOn(runs),

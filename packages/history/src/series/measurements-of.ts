@@ -26,8 +26,9 @@ interface KnownNight {
 }
 
 function identityOf(night: Night): Identity {
-  const { hardware, model, variant, mode, subMode, folder, imageTag, date, rocm, node, backend, protocol } = night;
-  const known = defined({ rocm, node, backend, protocol });
+  const { hardware, model, variant, mode, subMode, folder, imageTag, date, rocm, product, node, backend, protocol } =
+    night;
+  const known = defined({ rocm, product, node, backend, protocol });
   const simulated = night.simulated ? { simulated: true as const } : {};
   return { hardware, model, variant, mode, subMode, folder, imageTag, date, ...known, ...simulated };
 }

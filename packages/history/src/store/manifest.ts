@@ -32,4 +32,4 @@ export interface Manifest {
 }
 
 /** Raised whenever what is read from a folder or the index itself changes its shape, so that an older index is not used. */
-export const INDEX_VERSION = 4;
+export const INDEX_VERSION = 5;

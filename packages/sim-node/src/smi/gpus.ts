@@ -38,13 +38,21 @@ const MODELS: Readonly<Record<string, GpuModel>> = {
     powerCapW: 1400,
     idlePowerW: 236,
   },
+  mi45x: {
+    deviceId: '0x75f0',
+    series: 'AMD Instinct MI455X',
+    gfx: 'gfx1250',
+    vramTotalBytes: 463_856_467_968,
+    powerCapW: 2300,
+    idlePowerW: 300,
+  },
 };
 
 const GPU_COUNT = 8;
 /** What an idle MI300X has in use. */
 const IDLE_BYTES = 297_644_032;
 
-/** `SIM_HARDWARE`: mi30x unless it says mi35x. */
+/** `SIM_HARDWARE`: mi30x unless it says another. */
 export function gpuModel(env: NodeJS.ProcessEnv = process.env): GpuModel {
   const model = MODELS[env['SIM_HARDWARE'] ?? 'mi30x'] ?? MODELS['mi30x'];
   if (model === undefined) throw new Error('no GPU model');

@@ -52,6 +52,9 @@ export function runRocmSmi(argv: readonly string[]): number {
   return print(textReport(gpus, cards, values['showpids'] === true ? processes : undefined));
 }
 
+/** Of AMD's driver 30.30, unless `SIM_DRIVER_VERSION` says another. */
+const DRIVER = '6.16.13';
+
 function cardOf(gpu: GpuSample, values: Readonly<Record<string, unknown>>): Card {
   const model = gpuModel();
   const card: Card = {};
@@ -69,7 +72,7 @@ function cardOf(gpu: GpuSample, values: Readonly<Record<string, unknown>>): Card
     Object.assign(card, { 'Card Series': model.series, 'Device ID': model.deviceId, 'Device Rev': '0x00' });
     Object.assign(card, { 'Card Vendor': 'Advanced Micro Devices, Inc. [AMD/ATI]', 'GFX Version': model.gfx });
   }
-  if (values['showdriverversion'] === true) card['Driver version'] = '6.12.12';
+  if (values['showdriverversion'] === true) card['Driver version'] = process.env['SIM_DRIVER_VERSION'] ?? DRIVER;
   if (values['showperflevel'] === true) card['Performance Level'] = 'auto';
   return card;
 }

@@ -94,6 +94,7 @@ const KIND_OF_CODE: { readonly [Code in ErrorCode]: FailureKind } = {
   DEADLINE: 'overdue',
   DISK_FULL: 'disk-full',
   DOCKER_UNREACHABLE: 'docker-failed',
+  DRIVER_UNFIT: 'misconfigured',
   FILE_INVALID: 'crashed',
   FILE_MISSING: 'crashed',
   FONT_MISSING: 'crashed',

@@ -23,14 +23,13 @@ export function statusSection(input: BenchmarkCardInput): (detail: Detail) => re
     ...(isAllGood ? [bullet('Performance metrics: No regression detected ✅')] : []),
   ];
   const changes = verdict.contextChanges.map(({ what, from, to }) =>
-    bullet(
-      `Changed since the night before: ${what === 'rocm' ? 'ROCm' : what} **${name(from)}** → **${name(to)}**`,
-      'Warning',
-    ),
+    bullet(`Changed since the night before: ${CONDITION[what] ?? what} **${name(from)}** → **${name(to)}**`, 'Warning'),
   );
   const remarks = verdict.notes.map((note) => bullet(plain(note)));
   return ({ notes }) => [...facts, ...listOf(changes, notes), ...listOf(remarks, notes)];
 }
+
+const CONDITION: Readonly<Record<string, string>> = { rocm: 'ROCm', product: 'GPU' };
 
 function accuracyOf({ gate, accuracy }: BenchmarkCardInput['run']): ReturnType<typeof accuracyLine> | undefined {
   if (gate !== undefined) return accuracyLine(gate);

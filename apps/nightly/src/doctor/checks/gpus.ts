@@ -1,5 +1,8 @@
 import { access, constants } from 'node:fs/promises';
+import { readDriver } from '@sglang-ci/bench-kit';
+import { expectedTracks, judgeDriver } from '@sglang-ci/core';
 import { checkGpus } from '@sglang-ci/gpu-idle';
+import { givenImage } from '../../night/given-image.ts';
 import type { Holding } from '@sglang-ci/runner-docker';
 import type { NightSetup } from '../../night/night.ts';
 import { holdingOf } from '../../steps/gpu-holding.ts';
@@ -10,10 +13,35 @@ const DEVICES = ['/dev/kfd', '/dev/dri'] as const;
 /** Are the GPUs there, and does the tool that tells whether they are idle answer? */
 export async function lookAtGpus(patient: Patient): Promise<readonly Said[]> {
   const { setup } = patient;
+  const driver = await lookAtDriver(patient);
   if (setup.simulated)
-    return [warning('the node is simulated: no GPU devices are looked for'), ...(await lookAtTool(patient))];
+    return [warning('the node is simulated: no GPU devices are looked for'), ...driver, ...(await lookAtTool(patient))];
   const devices = await Promise.all(DEVICES.map((path) => lookAtDevice(path, setup.options.runner)));
-  return [...devices, ...(await lookAtTool(patient))];
+  return [...devices, ...driver, ...(await lookAtTool(patient))];
+}
+
+/** Which of the tracks a night may take can this machine's driver carry? */
+async function lookAtDriver({ setup, runner }: Patient): Promise<readonly Said[]> {
+  const { settings, day } = setup;
+  const driver = await readDriver(runner);
+  if (driver === undefined) return [warning(judgeDriver(undefined, undefined).message, 'is the amdgpu driver loaded?')];
+  const { hardware, nightTracks = [] } = settings;
+  const given = givenImage(setup);
+  const named = given === undefined ? nightTracks : [given.rocm ?? ''];
+  const tracks = named.length > 0 ? named : expectedTracks(settings, hardware, day);
+  const verdicts = tracks.map((track) => ({ track, ...judgeDriver(driver, track) }));
+  const of = (state: string) => verdicts.filter((verdict) => verdict.state === state).map(({ track }) => track);
+  const fits = of('fits');
+  const carried = ok(`amdgpu ${driver}${fits.length === 0 ? '' : ` carries ${fits.join(', ')}`}`);
+  const unknown = of('unknown').filter((track) => track !== '');
+  const untested =
+    unknown.length === 0 ? [] : [warning(`amdgpu ${driver} with ${unknown.join(', ')}: not known to run`)];
+  const [first, ...others] = verdicts.filter(({ state }) => state === 'fails');
+  if (first === undefined) return [carried, ...untested];
+  const failing = [first, ...others].map(({ track }) => track).join(', ');
+  const say = verdicts[0]?.state === 'fails' && settings.driverCheck === 'stop' ? problem : warning;
+  const hint = `name others with ROCM_TRACKS${fits.length === 0 ? '' : ` (${fits.join(',')})`}, or update the driver`;
+  return [carried, ...untested, say(`known to fail on amdgpu ${driver}: ${failing} (${first.message})`, hint)];
 }
 
 async function lookAtDevice(path: string, runner: 'docker' | 'host'): Promise<Said> {

@@ -22,7 +22,11 @@ const MARKS: readonly (readonly [RegExp, LogKind | 'unknown'])[] = [
   [/ROCm System Management Interface|^GPU\[\d+\]\s*: |"card\d+": *\{|"gpu_data": *\[/m, 'gpu-status'],
   [/^\|\s*AMD-SMI\s/m, 'gpu-status'],
   [/^\s*(?:TIMESTAMP\s+)?GPU\s.*\b(?:GFX(?:%|_UTIL)|VRAM_US)|^\s*\[\s*\{\s*"gpu": *\d/m, 'gpu-status'],
-  [/(?:^|\n)Accuracy: \d\.\d{3}\r?\nInvalid: \d\.\d{3}/, 'gsm8k'],
+  [/(?:^|\n)(?:Accuracy|Latency): \d+\.\d{3}(?: s)?\n+Invalid: \d\.\d{3}/, 'gsm8k'],
+  [
+    /^Repeat: \d+, mean: \d|^Total latency: \d+\.\d{3} s\n+Score: \d|^\[METRIC\] \w+_score=\d|^\* (?:score|pass@1\[avg-of-\d+\]) *= /m,
+    'gsm8k',
+  ],
 ];
 
 /** What the name (or path) of a log says where its head says nothing: it is empty, or died too early. */

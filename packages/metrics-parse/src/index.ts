@@ -7,6 +7,7 @@ export type { GpuStatusLog } from './gpu/gpu-status-parser.ts';
 export { parseGpuProcesses } from './gpu/parse-gpu-processes.ts';
 export { parseGpuStatus } from './gpu/parse-gpu-status.ts';
 export type { Gsm8kAverage, Gsm8kLog, Gsm8kRun, Gsm8kSession, Gsm8kVerdict } from './gsm8k/gsm8k-log.ts';
+export type { Evaluator } from './gsm8k/evaluator-lines.ts';
 export { parseGsm8kLog } from './gsm8k/parse-gsm8k-log.ts';
 export {
   createLogParser,

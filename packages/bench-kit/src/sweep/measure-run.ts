@@ -43,25 +43,7 @@ export async function measureRun(
   const startedAt = nowOf(session);
   const serverLogFrom = await sizeOf(pathIn(session, server.log));
   await writeHeader(pathIn(session, log), { plan, point, run, at: ports.clock.now(), timeZone: options.timeZone });
-  const progress = followProgress(session, { point, run, log });
-  const over = new AbortController();
-  void noteSilence(served, { point, server, log, over: over.signal });
-  const client = {
-    command: point.command,
-    role: 'client',
-    log,
-    limitS: point.limitS,
-    point: point.id,
-    run,
-    serverDied: server.watch.failed,
-  } as const;
-  const { value: end, gpus } = await watchWhile(ports, {
-    users: () => served.gpus.look(),
-    work: () => runProcess(session, client),
-  }).finally(() => {
-    progress.stop();
-    over.abort();
-  });
+  const { value: end, gpus } = await runClient(served, { ...target, log });
   const result = await recordRun(session, {
     ...target,
     log,
@@ -74,6 +56,34 @@ export async function measureRun(
   });
   throwIfAborted(session);
   return { result, cause: end.cause };
+}
+
+/** Runs the client to its end, while progress, GPUs and the server's silence are watched. */
+async function runClient(
+  served: ServedSession,
+  target: RunTarget & { readonly server: RunningServer; readonly log: string },
+) {
+  const { session } = served;
+  const { point, run, server, log } = target;
+  const progress = followProgress(session, { point, run, log });
+  const over = new AbortController();
+  void noteSilence(served, { point, server, log, over: over.signal });
+  const client = {
+    command: point.command,
+    role: 'client',
+    log,
+    limitS: point.limitS,
+    point: point.id,
+    run,
+    serverDied: server.watch.failed,
+  } as const;
+  return await watchWhile(session.ports, {
+    users: () => served.gpus.look(),
+    work: () => runProcess(session, client),
+  }).finally(() => {
+    progress.stop();
+    over.abort();
+  });
 }
 
 /** Gives a server up that answers nobody while a client waits. */

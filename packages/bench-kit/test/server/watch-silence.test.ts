@@ -17,19 +17,19 @@ async function watched(answers: readonly number[], wait: { readonly checks: numb
   const over = new AbortController();
   const asked: string[] = [];
   const logs = ['client.log', 'server.log'].map((name) => join(dir, name));
-  let done = (_: undefined): void => undefined;
+  let done: () => void = () => undefined;
   const enough = new Promise<undefined>((resolve) => {
-    done = resolve;
+    done = () => resolve(undefined);
   });
   const fetch = async (input: string | URL | Request) => {
     asked.push(String(input));
-    if (asked.length > wait.checks) done(undefined);
+    if (asked.length > wait.checks) done();
     return new Response('', { status: answers[asked.length - 1] ?? answers.at(-1) ?? 200 });
   };
   const clock = scaledClock({ factor: 120, startAt: 0, epoch: Date.now() });
   const ports = { fetch, clock, signal: over.signal };
   const growing = setInterval(() => wait.grows && appendFileSync(join(dir, 'server.log'), 'batch'), 50);
-  if (wait.grows) setTimeout(() => done(undefined), 2_500);
+  if (wait.grows) setTimeout(() => done(), 2_500);
   const reason = await Promise.race([
     watchSilence(ports, { logs, quietS: 60, url: 'http://127.0.0.1:1/health' }),
     enough,

@@ -1,11 +1,14 @@
 import type { Progress } from '../common/progress.ts';
 import type { LogRecord } from '../common/record.ts';
+import type { Evaluator } from './evaluator-lines.ts';
 
 /** One run of the GSM8K script. Shares are fractions. A run that crashed has no accuracy. */
 export interface Gsm8kRun {
   /** Number in its session, from 1. */
   readonly run: number;
   readonly accuracy?: number;
+  /** Who asked, if not `bench_sglang.py`. */
+  readonly evaluator?: Evaluator;
   /** Share of answers without a number. */
   readonly invalid?: number;
   /** Time of the questions, as the GSM8K script prints it. */

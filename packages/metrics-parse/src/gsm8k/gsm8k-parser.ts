@@ -4,18 +4,11 @@ import { RecordDraft } from '../common/record.ts';
 import { present } from '../common/values.ts';
 import type { LogEnd } from '../scan/line-scanner.ts';
 import type { LogLine } from '../scan/log-line.ts';
+import { isWhole, readEvaluatorLine } from './evaluator-lines.ts';
 import { explainGsm8k } from './explain.ts';
 import type { Gsm8kLog, Gsm8kRun } from './gsm8k-log.ts';
 import { readSessionLine } from './session-lines.ts';
 import { type RunDraft, SessionDraft } from './session-draft.ts';
-
-/** What the GSM8K script prints at its end, three decimals each: a cut number of fewer decimals does not match. */
-const RESULTS: readonly (readonly [RegExp, 'accuracy' | 'invalid' | 'latencyS' | 'outputThroughputTokS'])[] = [
-  [/^Accuracy: (\d+\.\d{3})$/, 'accuracy'],
-  [/^Invalid: (\d+\.\d{3})$/, 'invalid'],
-  [/^Latency: (\d+\.\d+) s$/, 'latencyS'],
-  [/^Output throughput: (\d+\.\d+) token\/s$/, 'outputThroughputTokS'],
-];
 
 /** Reads a GSM8K client log: the gate's sessions, or the bare output of `bench_sglang.py`. */
 export class Gsm8kParser implements LogParser<Gsm8kLog> {
@@ -42,16 +35,17 @@ export class Gsm8kParser implements LogParser<Gsm8kLog> {
   }
 
   #result(text: string, line: LogLine): boolean {
-    for (const [pattern, key] of RESULTS) {
-      const value = pattern.exec(text)?.[1];
-      if (value === undefined) continue;
-      const run = this.#run();
-      const target = key === 'accuracy' && run.values.accuracy !== undefined ? this.#nextRun(run) : run;
-      target.values[key] = Number(value);
-      this.#draft.at(`${this.#runPath(target)}.${key}`, line);
-      return true;
-    }
-    return false;
+    const found = readEvaluatorLine(text);
+    if (found === undefined) return false;
+    const { key, value, evaluator, repeats } = found;
+    const run = this.#run();
+    if (repeats && run.values.accuracy !== undefined) return true;
+    const target = key === 'accuracy' && run.values.accuracy !== undefined ? this.#nextRun(run) : run;
+    if (key === 'accuracy') target.scoreIsLast = evaluator === 'sgl-eval' || target.values.latencyS !== undefined;
+    target.values[key] = value;
+    if (evaluator !== undefined) target.values.evaluator = evaluator;
+    this.#draft.at(`${this.#runPath(target)}.${key}`, line);
+    return true;
   }
 
   #sessionLine(text: string, line: LogLine): void {
@@ -78,6 +72,11 @@ export class Gsm8kParser implements LogParser<Gsm8kLog> {
     return this.#session().startRun(run.run + 1);
   }
 
+  #lastIsWhole(): boolean {
+    const run = this.#sessions.at(-1)?.runs.at(-1);
+    return run !== undefined && isWhole({ ...run.values, scoreIsLast: run.scoreIsLast });
+  }
+
   #runPath(run: RunDraft): string {
     return `sessions[${this.#sessions.length - 1}].runs[${this.#session().runs.indexOf(run)}]`;
   }
@@ -85,7 +84,7 @@ export class Gsm8kParser implements LogParser<Gsm8kLog> {
   finish(end: LogEnd): Gsm8kLog {
     const sessions = this.#sessions.map((session) => session.finish());
     const last = sessions.at(-1);
-    const complete = this.#bare ? last?.runs.at(-1)?.outputThroughputTokS !== undefined : last?.verdict !== undefined;
+    const complete = this.#bare ? this.#lastIsWhole() : last?.verdict !== undefined;
     const accuracy = this.#bare ? last?.runs.at(-1)?.accuracy : trusted(last?.average, last?.runs ?? []);
     explainGsm8k({ draft: this.#draft, sessions, bare: this.#bare, complete, bytes: end.bytes });
     return {

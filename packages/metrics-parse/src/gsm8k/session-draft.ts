@@ -9,6 +9,8 @@ export class RunDraft {
   readonly run: number;
   /** The script went on after this run, so what it did not print will not come. */
   over = false;
+  /** What the script prints before its score was there already. */
+  scoreIsLast = false;
 
   constructor(run: number) {
     this.run = run;

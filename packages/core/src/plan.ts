@@ -39,6 +39,8 @@ export interface GatePlan {
   readonly maxRuns: number;
   /** Pass mark, a fraction. */
   readonly threshold: number;
+  /** Who asks, if not SGLang's `bench_sglang.py`: then the score is another quantity and its threshold 0, for none is known. */
+  readonly evaluator?: string;
   /** Questions that are really asked: the requested number or the test set's size, whichever is less. */
   readonly questions: number;
   /** Limit per run, seconds. */

@@ -62,6 +62,8 @@ export interface GateOutcome {
   /** 95% confidence interval of the pooled share. */
   readonly interval?: { readonly low: number; readonly high: number };
   readonly threshold: number;
+  /** Who asked, if not SGLang's `bench_sglang.py`. */
+  readonly evaluator?: string;
   readonly runs: readonly GateRun[];
 }
 

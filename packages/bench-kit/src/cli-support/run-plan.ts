@@ -9,6 +9,7 @@ import {
   type Settings,
   steadyClock,
 } from '@sglang-ci/core';
+import { chooseEvaluator } from '../adapt/choose-evaluator.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { runBench } from '../run/run-bench.ts';
 import type { BenchOptions } from '../run/session.ts';
@@ -16,12 +17,13 @@ import { downloadModel } from './download-model.ts';
 import { usualDurations } from './usual-durations.ts';
 
 /**
- * Runs a plan, and before it fetches the model if that was asked for. Its progress is measured by the nights before.
+ * Runs a plan with an evaluator that the image has, and before it fetches the model if that was asked for. Its progress is measured by the nights before.
  * Throws what `downloadModel` and `runBench` throw.
  */
 export async function runPlan(plan: Plan, ports: Ports, options: BenchOptions = {}): Promise<BenchOutcome> {
   await downloadModel(plan, ports);
-  return runBench(plan, ports, { expectedS: await usualDurations(plan), ...options });
+  const adapted = await chooseEvaluator(plan, ports);
+  return runBench(adapted, ports, { expectedS: await usualDurations(plan), ...options });
 }
 
 /** The clock of a site's work: the machine's, whatever steps its wall clock makes, or that of its simulated node. */

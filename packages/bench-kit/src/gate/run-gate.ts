@@ -97,7 +97,8 @@ function crashReason({
   return findCause(text)?.text;
 }
 
-async function decide(session: Session, gate: GatePlan, outcome: GateOutcome): Promise<GateOutcome> {
+async function decide(session: Session, gate: GatePlan, judged: GateOutcome): Promise<GateOutcome> {
+  const outcome = gate.evaluator === undefined ? judged : { ...judged, evaluator: gate.evaluator };
   await say(session, gate, renderGateLog(outcome, { mode: session.plan.backend }));
   await syncLog(pathIn(session, gate.log));
   await session.folder.append({ type: 'gate', at: nowOf(session), outcome });

@@ -198,3 +198,30 @@ test('a plan is plain JSON', () => {
 test('the same choices give the same plan', () => {
   expect(buildPlan(sample, choices())).toStrictEqual(buildPlan(sample, choices()));
 });
+
+describe('weights that are made up at start', () => {
+  const dummy = (words: readonly string[]) => [...words, '--load-format', 'dummy'];
+
+  test('are never asked questions online, nor is the script needed', () => {
+    const { online } = sample;
+    const standard = online?.modes.standard;
+    const model = {
+      ...sample,
+      ...(online && standard
+        ? { online: { ...online, modes: { standard: { ...standard, args: dummy(standard.args) } } } }
+        : {}),
+    };
+    const plan = buildPlan(model, choices());
+    expect(plan.gate).toBeUndefined();
+    expect(plan.preflight.paths.map(({ what }) => what)).not.toContain('the GSM8K script');
+    expect(plan.points).not.toHaveLength(0);
+  });
+
+  test('do not obey the gate of the real ones offline', () => {
+    const normal = sample.offline?.normal;
+    const model = { ...sample, ...(normal ? { offline: { normal: { ...normal, args: dummy(normal.args) } } } : {}) };
+    const plan = buildPlan(model, choices({ mode: 'offline', subMode: 'normal', gateFirst: true }));
+    expect(plan).not.toHaveProperty('onlineRun');
+    expect(plan).not.toHaveProperty('gate');
+  });
+});

@@ -40,6 +40,8 @@ export interface NightAccuracy {
   readonly accuracy: number | null;
   /** Runs the accuracy was taken over. */
   readonly runs: number;
+  /** Who asked, if not SGLang's `bench_sglang.py`: another quantity. */
+  readonly evaluator?: string;
   /** Read from the GSM8K CSV: no log or record of the test tells. */
   readonly fromCsv?: true;
 }

@@ -107,7 +107,8 @@ function factsOfJournal(entries: readonly JournalEntry[], plan: Partial<Plan>): 
 
 function gateFacts(gate: GateOutcome | undefined): Pick<Night, 'gsm8k'> {
   if (gate === undefined) return {};
-  return { gsm8k: { accuracy: gate.accuracy ?? null, runs: gate.runs.filter((run) => !run.crashed).length } };
+  const runs = gate.runs.filter((run) => !run.crashed).length;
+  return { gsm8k: { accuracy: gate.accuracy ?? null, runs, ...defined({ evaluator: gate.evaluator }) } };
 }
 
 function startedOn(runs: readonly RunResult[]): string | undefined {

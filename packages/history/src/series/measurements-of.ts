@@ -47,6 +47,7 @@ function nightValues({ night, identity }: KnownNight): readonly Measurement[] {
     return [
       {
         ...identity,
+        ...(metric === 'gsm8kAccuracy' ? askedBy(night) : {}),
         loadKind: 'none',
         load: 0,
         metric,
@@ -59,6 +60,12 @@ function nightValues({ night, identity }: KnownNight): readonly Measurement[] {
       } satisfies Measurement,
     ];
   });
+}
+
+/** The score of another evaluator is another quantity: its name is part of the protocol, and so of the series. */
+function askedBy({ protocol, gsm8k }: Night): Pick<Measurement, 'protocol'> {
+  if (gsm8k?.evaluator === undefined) return {};
+  return { protocol: [protocol, gsm8k.evaluator].filter((part) => part !== undefined).join('+') };
 }
 
 function nightSource(night: Night, metric: MetricKey): Measurement['source'] {

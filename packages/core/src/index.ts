@@ -102,7 +102,9 @@ export {
   verdictLevel,
   type VerdictStatus,
 } from './verdict.ts';
-export { nextToEnd } from './ending-order.ts';
+export { endProcesses } from './end-processes.ts';
+export { endWhenAsked } from './end-when-asked.ts';
+export { livingTree, MARKER_VARIABLE, membersOf, parseProcessRow, type ProcessRow } from './process-members.ts';
 export type { CiEvent, Emit } from './events.ts';
 export type { JournalEntry } from './journal.ts';
 export { describeIncident, type Incident, type Incidents } from './incidents.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseStat, readGreeting, type StatRow, wrapCommand } from '../src/runner/exec-command.ts';
-import { membersOf } from '../src/runner/group-members.ts';
+import { membersOf, parseProcessRow, type ProcessRow } from '@sglang-ci/core';
+import { readGreeting, wrapCommand } from '../src/runner/exec-command.ts';
 
 const STAT = '42 (a) (b c) S 7 42 42 0 -1 4194560 677 0 0 0 0 0 0 0 20 0 1 0 210425 2322432 364 1844 4198400';
 
 test('a stat line is read past any name', () => {
-  expect(parseStat(STAT)).toStrictEqual({
+  expect(parseProcessRow(STAT)).toStrictEqual({
     pid: 42,
     parent: 7,
     group: 42,
@@ -14,10 +14,10 @@ test('a stat line is read past any name', () => {
     alive: true,
     name: 'a) (b c',
   });
-  expect(parseStat(STAT.replace(') S ', ') Z '))?.alive).toBe(false);
-  expect(parseStat('')).toBeUndefined();
-  expect(parseStat('sh: not found')).toBeUndefined();
-  expect(parseStat('42 (cut) S 7 42')).toBeUndefined();
+  expect(parseProcessRow(STAT.replace(') S ', ') Z '))?.alive).toBe(false);
+  expect(parseProcessRow('')).toBeUndefined();
+  expect(parseProcessRow('sh: not found')).toBeUndefined();
+  expect(parseProcessRow('42 (cut) S 7 42')).toBeUndefined();
 });
 
 test("the command's words are arguments of the wrapper, never part of its text", () => {
@@ -38,7 +38,7 @@ test.each([
   expect(readGreeting(line, { env: {}, argv: ['python3'], cwd: '/w' })).toStrictEqual(expected);
 });
 
-const row = (pid: number, parent: number, group: number, startTicks: number, changes: Partial<StatRow> = {}) => ({
+const row = (pid: number, parent: number, group: number, startTicks: number, changes: Partial<ProcessRow> = {}) => ({
   pid,
   parent,
   group,
@@ -51,7 +51,7 @@ const row = (pid: number, parent: number, group: number, startTicks: number, cha
 const identity = { runner: 'docker', pid: 20, startTicks: '100', where: 'c', marker: 'm' };
 const init = row(1, 0, 1, 1);
 
-test.each<[string, readonly StatRow[], readonly number[], readonly number[]]>([
+test.each<[string, readonly ProcessRow[], readonly number[], readonly number[]]>([
   ['a leader with its group', [init, row(20, 0, 20, 100), row(21, 20, 20, 101)], [], [20, 21]],
   ['a child in a session of its own', [init, row(20, 0, 20, 100), row(22, 20, 22, 102)], [], [20, 22]],
   ['an orphan in another session, by its marker', [init, row(20, 0, 20, 100), row(23, 1, 23, 103)], [23], [20, 23]],

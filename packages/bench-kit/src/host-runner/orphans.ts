@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
-import { environmentOf, type ProcessRow, readProcess, readProcessTable } from './process-table.ts';
+import type { ProcessRow } from '@sglang-ci/core';
+import { environmentOf, readProcess, readProcessTable } from './process-table.ts';
 
 /** The variable by which a command, and all that descends from it, knows who started it: `PID.STARTTICKS@PLACE`. */
 export const OWNER_VARIABLE = 'SGLANG_CI_OWNER';

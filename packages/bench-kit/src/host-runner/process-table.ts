@@ -1,18 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-
-/** One process as `/proc/PID/stat` tells it. */
-export interface ProcessRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  /** Field 22: start in clock ticks since boot. A number that is used again has another one. */
-  readonly startTicks: string;
-  /** False for one that has ended and only waits to be collected. */
-  readonly alive: boolean;
-  /** What it calls itself, at most 15 letters. */
-  readonly name: string;
-}
+import { parseProcessRow, type ProcessRow } from '@sglang-ci/core';
 
 /** Every process of this machine (or of this container) at this moment. */
 export function readProcessTable(): readonly ProcessRow[] {
@@ -23,21 +10,7 @@ export function readProcessTable(): readonly ProcessRow[] {
 
 /** One process; `undefined` when there is none with this number. */
 export function readProcess(pid: number): ProcessRow | undefined {
-  const text = readProcFile(pid, 'stat');
-  if (text === undefined) return undefined;
-  // The program's name stands in brackets and may hold blanks and brackets itself.
-  const [state, parent, group, session, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const startTicks = rest[15];
-  if (state === undefined || startTicks === undefined) return undefined;
-  return {
-    pid,
-    parent: Number(parent),
-    group: Number(group),
-    session: Number(session),
-    startTicks,
-    alive: state !== 'Z' && state !== 'X',
-    name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
-  };
+  return parseProcessRow(readProcFile(pid, 'stat') ?? '');
 }
 
 /** The `NAME=value` texts a process was started with; none where they cannot be read. */

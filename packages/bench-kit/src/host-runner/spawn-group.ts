@@ -2,8 +2,7 @@ import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { CiError, type Command, type ProcessExit, type ProcessIdentity } from '@sglang-ci/core';
-import { MARKER_VARIABLE } from './group-members.ts';
+import { CiError, type Command, MARKER_VARIABLE, type ProcessExit, type ProcessIdentity } from '@sglang-ci/core';
 import { bootId, readProcess } from './process-table.ts';
 
 /** A child that leads its own session and process group. */

@@ -1,7 +1,4 @@
-import type { Command } from '@sglang-ci/core';
-
-/** The variable by which every process that descends from a started command can be known: its value is `WORD.UUID`. */
-export const MARKER_VARIABLE = 'SGLANG_CI_PROCESS';
+import { type Command, parseProcessRow } from '@sglang-ci/core';
 
 /**
  * A small shell that goes to the folder, says who it is (its line of /proc/PID/stat) and becomes the command. The
@@ -28,7 +25,7 @@ export type Greeting =
 
 /** Reads the wrapper's first line, which is the process that the command becomes, or why there is none. */
 export function readGreeting(line: string, command: Command): Greeting {
-  const process = parseStat(line);
+  const process = parseProcessRow(line);
   if (process !== undefined) return { kind: 'started', pid: process.pid, startTicks: process.startTicks };
   const [program = ''] = command.argv;
   if (line === 'no-folder') return refused(`cannot run ${program}: no folder ${command.cwd ?? ''} in the container`);
@@ -38,36 +35,4 @@ export function readGreeting(line: string, command: Command): Greeting {
 
 function refused(message: string): Greeting {
   return { kind: 'refused', message };
-}
-
-/** One process as its line of `/proc/PID/stat` tells it; the fields this package needs. */
-export interface StatRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  /** Field 22: start in clock ticks since boot. */
-  readonly startTicks: string;
-  /** False for one that has ended and only waits to be collected. */
-  readonly alive: boolean;
-  /** What it calls itself, at most 15 letters. */
-  readonly name: string;
-}
-
-/** Reads a line of `/proc/PID/stat`; `undefined` for anything else. The name in brackets may hold blanks and brackets. */
-export function parseStat(line: string): StatRow | undefined {
-  const close = line.lastIndexOf(')');
-  const pid = /^(\d+) \(/.exec(line)?.[1];
-  const [state, parent, group, session, ...rest] = line.slice(close + 2).split(' ');
-  const startTicks = rest[15];
-  if (pid === undefined || close < 0 || state === undefined || startTicks === undefined) return undefined;
-  return {
-    pid: Number(pid),
-    parent: Number(parent),
-    group: Number(group),
-    session: Number(session),
-    startTicks,
-    alive: state !== 'Z' && state !== 'X',
-    name: line.slice(line.indexOf('(') + 1, close),
-  };
 }

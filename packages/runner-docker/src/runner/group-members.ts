@@ -1,7 +1,13 @@
-import type { ProcessIdentity } from '@sglang-ci/core';
+import {
+  livingTree,
+  MARKER_VARIABLE,
+  membersOf,
+  parseProcessRow,
+  type ProcessIdentity,
+  type ProcessRow,
+} from '@sglang-ci/core';
 import type { DockerEngine } from '../engine/docker-engine.ts';
 import { statusOf } from '../engine/engine-failure.ts';
-import { MARKER_VARIABLE, parseStat, type StatRow } from './exec-command.ts';
 import { isUnreachable, settledContainer } from './settled-container.ts';
 import { runInContainer } from './run-in-container.ts';
 
@@ -16,7 +22,7 @@ const LIST = [
  * The living processes in its container that a started command consists of: its process group, its session, whatever
  * carries its marker, and their descendants. Empty when the container is gone or stopped: its processes ended with it.
  */
-export async function groupMembers(engine: DockerEngine, identity: ProcessIdentity): Promise<readonly StatRow[]> {
+export async function groupMembers(engine: DockerEngine, identity: ProcessIdentity): Promise<readonly ProcessRow[]> {
   const { rows, marked } = await listProcesses(engine, identity.where ?? '', `${literal(identity.marker ?? '')}$`);
   return membersOf(identity, rows, marked);
 }
@@ -26,14 +32,16 @@ export async function markedMembers(
   engine: DockerEngine,
   container: string,
   word: string,
-): Promise<readonly StatRow[]> {
+): Promise<readonly ProcessRow[]> {
   const { rows, marked } = await listProcesses(engine, container, literal(`${word}.`));
-  const found = withDescendants(rows, marked);
-  return rows.filter((row) => row.alive && row.pid > 1 && found.has(row.pid));
+  return livingTree(
+    rows.filter(({ pid }) => pid > 1),
+    marked,
+  );
 }
 
 interface Processes {
-  readonly rows: readonly StatRow[];
+  readonly rows: readonly ProcessRow[];
   /** Numbers of those whose marker matches. */
   readonly marked: ReadonlySet<number>;
 }
@@ -45,7 +53,7 @@ async function listProcesses(engine: DockerEngine, container: string, pattern: s
     const { stdout } = await runInContainer(engine, container, { argv, env: {} });
     const lines = stdout.split('\n');
     const marked = lines.flatMap((line) => /^\/proc\/(\d+)\/environ$/.exec(line)?.[1] ?? []);
-    return { rows: lines.flatMap((line) => parseStat(line) ?? []), marked: new Set(marked.map(Number)) };
+    return { rows: lines.flatMap((line) => parseProcessRow(line) ?? []), marked: new Set(marked.map(Number)) };
   } catch (error) {
     if (isGone(error)) return NO_PROCESSES;
     if (!isUnreachable(error)) throw error;
@@ -60,39 +68,6 @@ const NO_PROCESSES: Processes = { rows: [], marked: new Set() };
 /** A text as a basic regular expression that matches only it. */
 function literal(text: string): string {
   return text.replace(/[.*[\]^$\\]/g, '\\$&');
-}
-
-/**
- * Which of `rows` belong to a started command; never a stranger that got the same number later. Pure. `marked` are the
- * numbers of those that carry its marker.
- */
-export function membersOf(
-  identity: ProcessIdentity,
-  rows: readonly StatRow[],
-  marked: ReadonlySet<number>,
-): readonly StatRow[] {
-  const { pid, startTicks } = identity;
-  const later = rows.filter((row) => row.pid > 1 && !isOlder(row, startTicks));
-  const group = pid > 1 ? later.filter((row) => row.group === pid || row.session === pid) : [];
-  const leader = rows.find((row) => row.pid === pid);
-  const groupIsOurs =
-    leader === undefined ? group.some((row) => marked.has(row.pid)) : leader.startTicks === startTicks;
-  const roots = [...later.filter((row) => marked.has(row.pid)), ...(groupIsOurs ? group : [])];
-  const found = withDescendants(later, new Set(roots.map((row) => row.pid)));
-  return later.filter((row) => row.alive && found.has(row.pid));
-}
-
-function withDescendants(rows: readonly StatRow[], roots: ReadonlySet<number>): ReadonlySet<number> {
-  const found = new Set(roots);
-  for (let before = -1; before !== found.size; ) {
-    before = found.size;
-    for (const row of rows) if (found.has(row.parent)) found.add(row.pid);
-  }
-  return found;
-}
-
-function isOlder(row: StatRow, startTicks: string | undefined): boolean {
-  return startTicks !== undefined && Number(row.startTicks) < Number(startTicks);
 }
 
 /** 404: no such container; 409: it is stopped or paused. */

@@ -1,7 +1,6 @@
-import { type Captured, type Command, systemClock } from '@sglang-ci/core';
+import { type Captured, type Command, endWhenAsked, systemClock } from '@sglang-ci/core';
 import { copyOutput } from './copy-output.ts';
 import { endGroup } from './end-group.ts';
-import { endWhenAsked } from './end-when-asked.ts';
 import { exitOf } from './exit-of.ts';
 import { type DockerWorld, startExec } from './start-exec.ts';
 
@@ -20,13 +19,13 @@ export async function runCaptured(
   const started = await startExec(command, world);
   if ('refusal' in started) return { code: NOT_FOUND, timedOut: false, stdout: '', stderr: `${started.refusal}\n` };
   const end = () => endGroup(world.engine, started.identity, 0);
-  const ending = endWhenAsked(end, options, systemClock);
   const parts = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  await copyOutput(started, ({ stream, data }) => void parts[stream].push(data));
-  const exit = await exitOf(started, world);
+  const exited = copyOutput(started, ({ stream, data }) => void parts[stream].push(data)).then(() =>
+    exitOf(started, world),
+  );
+  const exit = await endWhenAsked({ exited, end }, options, systemClock);
   return {
     ...exit,
-    timedOut: await ending(),
     stdout: Buffer.concat(parts.stdout).toString(),
     stderr: Buffer.concat(parts.stderr).toString(),
   };

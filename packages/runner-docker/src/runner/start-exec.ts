@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CiError, type Clock, type Command, type ProcessIdentity } from '@sglang-ci/core';
+import { CiError, type Clock, type Command, MARKER_VARIABLE, type ProcessIdentity } from '@sglang-ci/core';
 import type { DockerEngine, EngineExec, OutputChunk } from '../engine/docker-engine.ts';
 import { statusOf } from '../engine/engine-failure.ts';
-import { MARKER_VARIABLE, readGreeting, wrapCommand } from './exec-command.ts';
+import { readGreeting, wrapCommand } from './exec-command.ts';
 import { settledContainer } from './settled-container.ts';
 import { isGone } from './group-members.ts';
 import { takeLine } from './take-line.ts';

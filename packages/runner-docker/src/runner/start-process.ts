@@ -1,9 +1,15 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CiError, type Command, type RunningProcess, type StartOptions, stoppedError } from '@sglang-ci/core';
+import {
+  CiError,
+  type Command,
+  endWhenAsked,
+  type RunningProcess,
+  type StartOptions,
+  stoppedError,
+} from '@sglang-ci/core';
 import { copyOutput } from './copy-output.ts';
 import { endGroup } from './end-group.ts';
-import { endWhenAsked } from './end-when-asked.ts';
 import { groupMembers } from './group-members.ts';
 import { exitOf } from './exit-of.ts';
 import { type DockerWorld, startExec, type StartedExec } from './start-exec.ts';
@@ -27,8 +33,7 @@ export async function startProcess(
       throw new CiError('PATH_MISSING', started.refusal, { hint: 'is this the image in which SGLang is installed?' });
     }
     const end = (graceMs: number) => endGroup(world.engine, started.identity, graceMs);
-    const ending = endWhenAsked(end, options, world.clock);
-    const exited = follow(started, log, world).then(async (exit) => ({ ...exit, timedOut: await ending() }));
+    const exited = endWhenAsked({ exited: follow(started, log, world), end }, options, world.clock);
     return {
       identity: started.identity,
       exited,

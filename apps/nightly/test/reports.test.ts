@@ -28,7 +28,12 @@ describe('night.json', () => {
 
 describe('the closing report', () => {
   test('ends with stage, outcome, duration and reason, and with the exit code', () => {
-    const text = closingReport(sampleNight(), { color: false, nightFile: '/data/nights/n/night.json' });
+    const text = closingReport(sampleNight(), {
+      color: false,
+      nightFile: '/data/nights/n/night.json',
+      isThere: (path) => path.endsWith('_online'),
+    });
+    expect(text).not.toContain('x_offline');
     expect(text).toMatch(/^trend plots +not-run +the night had failed$/m);
     expect(text).toMatch(/^benchmarks +failed +1h 30m +a \| b$/m);
     expect(text).toContain(

@@ -4,6 +4,8 @@ import { eventLine } from './event-lines.ts';
 import { fitLine } from './fit-line.ts';
 
 const PLAIN_PROGRESS_EVERY_MS = 60_000;
+/** Progress that quotes a log may quote a line of thousands of characters, again and again. */
+const PLAIN_PROGRESS_WIDTH = 200;
 
 export interface ReporterOptions {
   readonly stream: { readonly isTTY?: boolean | undefined; readonly columns?: number; write(text: string): unknown };
@@ -55,6 +57,7 @@ function plainReporter({ stream, env, clock }: ReporterOptions): Emit {
       if (now - lastProgress < PLAIN_PROGRESS_EVERY_MS) return;
       lastProgress = now;
     }
-    stream.write(`${logTimeOf(now)} ${redactSecrets(shown.text)}\n`);
+    const text = redactSecrets(shown.text);
+    stream.write(`${logTimeOf(now)} ${shown.kind === 'live' ? fitLine(text, PLAIN_PROGRESS_WIDTH) : text}\n`);
   };
 }

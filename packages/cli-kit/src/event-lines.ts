@@ -13,6 +13,13 @@ const line = (text: string): EventLine => ({ kind: 'line', text });
 const live = (text: string): EventLine => ({ kind: 'live', text });
 const percent = (fraction: number) => `${(fraction * 100).toFixed(1)}%`;
 
+const TEAMS = {
+  sent: 'Teams: accepted',
+  'told-before': 'Teams: not sent again',
+  disabled: 'Teams: notifications are disabled',
+  failed: 'Teams: failed',
+} as const;
+
 const FORMATTERS: Formatters = {
   'night-started': (e, c) =>
     line(`${c.bold(e.title)}${e.simulated ? c.yellow('  (simulated node: every number is simulated)') : ''}`),
@@ -64,7 +71,7 @@ const FORMATTERS: Formatters = {
   verdict: (e, c) => line(`  ${e.status === 'good' ? c.green(e.headline) : c.yellow(e.headline)}`),
   notified: (e, c) =>
     line(
-      `  ${e.how === 'failed' ? c.red('Teams: failed') : e.how === 'disabled' ? 'Teams: notifications are disabled' : 'Teams: accepted'} - ${e.detail}`,
+      `  ${e.how === 'failed' ? c.red(TEAMS[e.how]) : TEAMS[e.how]} - ${e.detail}`,
     ),
   warning: (e, c) => line(`  ${c.yellow('warning')}: ${e.message}`),
   note: (e, c) => line(`  ${c.dim(e.message)}`),

@@ -105,6 +105,13 @@ describe('the reporter', () => {
     );
   });
 
+  test('quotes no endless line of a log in its progress', () => {
+    const lastLine = `server_args=ServerArgs(${'x'.repeat(2_400)}`;
+    const text = print(false, [{ kind: 'server-waiting', waitedS: 60, limitS: 600, lastLine }]);
+    expect(text).toMatch(/server starting: 1m 00s \| server_args=ServerArgs\(x+\n$/);
+    expect(text.length).toBeLessThan(250);
+  });
+
   test('replaces its live line on a terminal', () => {
     expect(print(true, [progress, ended])).toBe(
       '  rate-8 run 1: 50.0%, 30s\r\u001B[2K  [1/15] rate 8 run 1: E2E latency 12281.1 ms, TTFT 97.9 ms\n',

@@ -37,7 +37,7 @@ function accuracySummary({ results }: SummaryInput): Summary | undefined {
   }
   const found =
     gate?.accuracy === undefined
-      ? (results?.reason ?? 'GSM8K below its threshold')
+      ? (results?.reason ?? 'GSM8K below its threshold').replace(/\.$/, '')
       : `GSM8K ${formatValue('gsm8kAccuracy', gate.accuracy)} is below the threshold of ${formatValue('gsm8kAccuracy', gate.threshold)}`;
   return { status: 'accuracy-failed', headline: `ACCURACY FAILED: ${found}; performance was not measured` };
 }

@@ -60,7 +60,7 @@ export type CiEvent =
   | { readonly kind: 'point-failed'; readonly point: string; readonly reason: string }
   | { readonly kind: 'file-written'; readonly what: string; readonly path: string }
   | { readonly kind: 'verdict'; readonly status: VerdictStatus; readonly headline: string }
-  | { readonly kind: 'notified'; readonly how: 'sent' | 'disabled' | 'failed'; readonly detail: string }
+  | { readonly kind: 'notified'; readonly how: 'sent' | 'told-before' | 'disabled' | 'failed'; readonly detail: string }
   | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'note'; readonly message: string };
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createColors, formatError } from '@sglang-ci/cli-kit';
 import type { ExitCode } from '@sglang-ci/core';
 import { type FolderLock, safeJson } from '@sglang-ci/history';
@@ -36,7 +37,7 @@ export async function wholeNight(
     const night = await keeper.end(state, exitCode);
     await tellMachines(night, setup);
     const color = createColors(output, env).enabled;
-    const text = closingReport(night, { color, nightFile: keeper.path });
+    const text = closingReport(night, { color, nightFile: keeper.path, isThere: existsSync });
     output.write(options.json ? `${safeJson(night, 2)}\n` : `${text}\n`);
     return exitCode;
   } finally {

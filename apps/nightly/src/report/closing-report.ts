@@ -2,10 +2,17 @@ import { formatDuration, textTable } from '@sglang-ci/cli-kit';
 import { renderVerdictTable } from '@sglang-ci/compare';
 import type { NightFile, NightFileBenchmark } from './night-file.ts';
 
+interface ReportOptions {
+  readonly color: boolean;
+  readonly nightFile: string;
+  /** Was this run folder made? A benchmark that failed early has none. */
+  readonly isThere: (folder: string) => boolean;
+}
+
 /** What a night ends with, for people: its benchmarks, its stages and its exit code. */
 export function closingReport(
   night: NightFile,
-  options: { readonly color: boolean; readonly nightFile: string },
+  options: ReportOptions,
 ): string {
   const { benchmarks, cards, exitCode, meaning } = night;
   return [
@@ -19,7 +26,7 @@ export function closingReport(
   ].join('\n');
 }
 
-function benchmarkLines(benchmark: NightFileBenchmark, options: { readonly color: boolean }): readonly string[] {
+function benchmarkLines(benchmark: NightFileBenchmark, options: ReportOptions): readonly string[] {
   const { model, mode, subMode, status, reason, runFolder, verdict, plots, csv, durationS, problems } = benchmark;
   return [
     '',
@@ -28,7 +35,7 @@ function benchmarkLines(benchmark: NightFileBenchmark, options: { readonly color
       ? []
       : ['', renderVerdictTable(verdict, options), '', `Verdict:     ${verdict.headline}`]),
     ...problems.map((problem) => `Problem:     ${problem}`),
-    `Run folder:  ${runFolder}`,
+    ...(options.isThere(runFolder) ? [`Run folder:  ${runFolder}`] : []),
     ...(csv === undefined ? [] : [`CSV:         ${csv}`]),
     ...plots.map((path) => `Plot:        ${path}`),
   ];

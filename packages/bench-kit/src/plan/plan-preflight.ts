@@ -40,7 +40,7 @@ export function planDownload({ profile, options, modelPath }: PlanContext): Plan
 
 /** A tokenizer that is no path is a Hugging Face name, which SGLang fetches itself. */
 function modelPaths({ options, modelPath, tokenizer, profile }: PlanContext): readonly RequiredPath[] {
-  const hint = 'give --model, DEFAULT_MODEL_PATH or models in the site file';
+  const hint = 'give --model-path, DEFAULT_MODEL_PATH or models in the site file';
   const model: RequiredPath = {
     path: modelPath,
     kind: 'directory',
@@ -55,7 +55,7 @@ function modelPaths({ options, modelPath, tokenizer, profile }: PlanContext): re
     path: tokenizer,
     kind: tokenizer.endsWith('.json') ? 'file' : 'directory',
     what: `the tokenizer of ${profile.label}`,
-    hint: 'give --tokenizer, DEFAULT_TOKENIZER_NAME or models in the site file',
+    hint: 'give --tokenizer-path, DEFAULT_TOKENIZER_NAME or models in the site file',
   };
   return options.download ? [tokenizerPath] : [model, tokenizerPath];
 }

@@ -99,6 +99,8 @@ async function notify(card: ReturnType<typeof cardOfCheck>, world: NotifyWorld):
   if (outcome === 'disabled') return true;
   const isSent = outcome === 'sent' || outcome === 'accepted';
   const isTold = isSent || outcome === 'told-before';
-  say(`[check] Teams notification ${isSent ? 'sent successfully' : isTold ? `not sent: ${detail}` : `failed: ${detail}`}`);
+  say(
+    `[check] Teams notification ${isSent ? 'sent successfully' : isTold ? `not sent: ${detail}` : `failed: ${detail}`}`,
+  );
   return isTold;
 }

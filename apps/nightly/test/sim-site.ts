@@ -21,6 +21,8 @@ export interface StartedNight {
   /** Its output so far. */
   printed(): string;
   kill(signal: NodeJS.Signals): void;
+  /** Closes the pipes that it prints into. */
+  hangUp(): void;
 }
 
 export interface SimulatedClock {
@@ -84,7 +86,16 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
     stderr += chunk.toString();
   });
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
-  return { pid: child.pid ?? -1, ended, printed: () => stdout, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid ?? -1,
+    ended,
+    printed: () => stdout,
+    kill: (signal) => void child.kill(signal),
+    hangUp: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
 }
 
 /** Where nights of a site are started, as cron starts them: it must stay as empty as it is. */

@@ -69,10 +69,7 @@ const FORMATTERS: Formatters = {
   'point-failed': (e, c) => line(`  ${c.red('✗')} ${e.point}: ${e.reason}`),
   'file-written': (e) => line(`  ${e.what}: ${e.path}`),
   verdict: (e, c) => line(`  ${e.status === 'good' ? c.green(e.headline) : c.yellow(e.headline)}`),
-  notified: (e, c) =>
-    line(
-      `  ${e.how === 'failed' ? c.red(TEAMS[e.how]) : TEAMS[e.how]} - ${e.detail}`,
-    ),
+  notified: (e, c) => line(`  ${e.how === 'failed' ? c.red(TEAMS[e.how]) : TEAMS[e.how]} - ${e.detail}`),
   warning: (e, c) => line(`  ${c.yellow('warning')}: ${e.message}`),
   note: (e, c) => line(`  ${c.dim(e.message)}`),
 };

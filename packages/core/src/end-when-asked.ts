@@ -41,9 +41,11 @@ export function endWhenAsked(
     signal?.addEventListener('abort', ask, { once: true });
     if (signal?.aborted) ask();
     if (limitMs !== undefined) void askAtLimit(limitMs);
-    command.exited.then(async (exit) => {
+    const follow = async (): Promise<void> => {
+      const exit = await command.exited;
       await Promise.resolve(ending).catch(() => undefined);
       settle(exit);
-    }, reject);
+    };
+    follow().catch(reject);
   });
 }

@@ -10,10 +10,7 @@ interface ReportOptions {
 }
 
 /** What a night ends with, for people: its benchmarks, its stages and its exit code. */
-export function closingReport(
-  night: NightFile,
-  options: ReportOptions,
-): string {
+export function closingReport(night: NightFile, options: ReportOptions): string {
   const { benchmarks, cards, exitCode, meaning } = night;
   return [
     ...benchmarks.flatMap((benchmark) => benchmarkLines(benchmark, options)),

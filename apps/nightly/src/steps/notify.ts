@@ -66,7 +66,12 @@ async function send(setup: NightSetup, alert: NightAlert): Promise<CardRecord['o
   });
   for (const message of warnings) emit({ kind: 'warning', message });
   const older = olderSent === 0 ? '' : `; ${olderSent} that had waited were sent`;
-  const how = outcome === 'sent' || outcome === 'told-before' ? outcome : outcome === 'failed' || outcome === 'kept' ? 'failed' : 'disabled';
+  const how =
+    outcome === 'sent' || outcome === 'told-before'
+      ? outcome
+      : outcome === 'failed' || outcome === 'kept'
+        ? 'failed'
+        : 'disabled';
   emit({ kind: 'notified', how, detail: `${detail}${older}; card in ${alert.path}` });
   return outcome;
 }

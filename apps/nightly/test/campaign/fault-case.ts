@@ -28,6 +28,8 @@ export const FAULTS = [
   'network gone',
   'clock jump',
   'second night',
+  'output gone',
+  'terminal gone',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -65,6 +67,8 @@ export interface Expected {
   readonly says?: RegExp;
   /** What the card has to say, as it arrives or, where it cannot, as it lies on the disk. */
   readonly card?: RegExp;
+  /** What `night.json` has to say, which is always there at the end of a night that had begun. */
+  readonly night?: { readonly exitCode: number; readonly incidents?: RegExp };
   /** `results.json` says so. Absent: not looked at. `none`: there must not be one. */
   readonly status?: 'complete' | 'partial' | 'failed' | 'aborted' | 'accuracy-failed' | 'none';
 }

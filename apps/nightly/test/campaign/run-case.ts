@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { clockOf, type Ended, folderOf, night, processesOf, type SimulatedClock, startNight } from '../sim-site.ts';
+import type { NightFile } from '../../src/report/night-file.ts';
 import { problemsOnDisk } from './check-store.ts';
 import type { FaultCase } from './fault-case.ts';
 import { fingerprintOf, lossesOf } from './tools/fingerprint.ts';
@@ -44,6 +45,7 @@ async function play(
     ...outcomeProblems(one, ended),
     ...(await cardProblems(one, world)),
     ...(await statusProblems(one, world)),
+    ...(await nightProblems(one, world)),
     ...(await problemsOnDisk(world.site.directory, { killed: killed || one.fault === 'disk full' })).filter(
       (problem) => one.planted?.test(problem) !== true,
     ),
@@ -119,6 +121,24 @@ async function statusProblems({ expected }: FaultCase, world: World): Promise<re
   const path = join(tonightsFolder(world), 'results.json');
   const found = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as { status: string }).status : 'none';
   return found === expected.status ? [] : [`results.json is ${found} instead of ${expected.status}`];
+}
+
+/** What the night has written of itself, where nobody heard it. */
+async function nightProblems({ expected }: FaultCase, { site }: World): Promise<readonly string[]> {
+  if (expected.night === undefined) return [];
+  const { exitCode, incidents } = expected.night;
+  const folder = join(site.directory, 'nights');
+  const name = (await readdir(folder)).find((one) => one.startsWith(DAYS.tonight)) ?? '';
+  const night = JSON.parse(await readFile(join(folder, name, 'night.json'), 'utf8')) as NightFile;
+  const said = night.incidents ?? [];
+  return [
+    ...(night.status === 'ended' && night.exitCode === exitCode
+      ? []
+      : [`night.json is ${night.status} with ${night.exitCode} instead of ended with ${exitCode}`]),
+    ...(incidents === undefined || (said.length === 1 && incidents.test(said[0] ?? ''))
+      ? []
+      : [`night.json does not say once that ${incidents}: ${said.join('; ')}`]),
+  ];
 }
 
 /** A log of the disturbed night may grow (the trailer of a taken-over run), but never shrink or vanish. */

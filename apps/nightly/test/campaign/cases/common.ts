@@ -148,6 +148,38 @@ export function networkGoneAt(stage: Stage, moment: Moment, expected: Expected):
   };
 }
 
+/** Whoever reads what the night prints goes away, as `head` does. Nothing else is wrong: the night has to be good, and to say so. */
+export function outputGoneAt(stage: Stage, moment: Moment, more: Partial<FaultCase> = {}): FaultCase {
+  return {
+    stage,
+    fault: 'output gone',
+    what: 'its pipe is closed',
+    during: async (world, started) => {
+      await moment(world, started);
+      started.hangUp();
+    },
+    expected: { code: 0, status: 'complete', night: { exitCode: 0, incidents: /stdout was lost .*EPIPE/ } },
+    next: 'next-day',
+    ...more,
+  };
+}
+
+/** Terminal or ssh go away: nobody reads any more, and the night is told to go. It ends cleanly, and tells. */
+export function terminalGoneAt(stage: Stage, moment: Moment, more: Partial<FaultCase> = {}): FaultCase {
+  return {
+    stage,
+    fault: 'terminal gone',
+    what: 'SIGHUP, and nobody reads any more',
+    during: async (world, started) => {
+      await moment(world, started);
+      started.hangUp();
+      process.kill(started.pid, 'SIGHUP');
+    },
+    expected: { code: 129, night: { exitCode: 129 }, card: /AdaptiveCard/ },
+    ...more,
+  };
+}
+
 /** Nobody may write into a folder any more. */
 export const closeFolder = (path: string): Promise<void> => chmod(path, 0o555);
 export const openFolder = (path: string): Promise<void> => chmod(path, 0o755);

@@ -6,7 +6,15 @@ import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { jumpyEnv } from '../tools/jump-clock.ts';
 import { printed, started } from '../tools/moments.ts';
 import { DAYS, type World } from '../world.ts';
-import { clockJumpAt, diskFullAt, killedAt, type Moment, secondNightAt } from './common.ts';
+import {
+  clockJumpAt,
+  diskFullAt,
+  killedAt,
+  type Moment,
+  outputGoneAt,
+  secondNightAt,
+  terminalGoneAt,
+} from './common.ts';
 
 const stage = 'container';
 /** A repository of its own, and so a container that no other test has. */
@@ -54,6 +62,8 @@ export const container: readonly (FaultCase | NotApplicable)[] = [
     needs,
   },
   { ...secondNightAt(stage, up), nights: inContainer, needs, next: 'same-day' },
+  { ...outputGoneAt(stage, up), nights: inContainer, needs, next: 'same-day' },
+  { ...terminalGoneAt(stage, up), nights: inContainer, needs },
 ];
 
 async function inContainer(world: World): Promise<NightWish> {

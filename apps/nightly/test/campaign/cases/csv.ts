@@ -3,7 +3,17 @@ import { dirname } from 'node:path';
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { csvAppears, csvPath, reported, tonightsFolder } from '../tools/moments.ts';
 import { MODES_COUNT } from '../tools/surroundings.ts';
-import { clockJumpAt, closeFolder, diskFullAt, killedAt, type Moment, openFolder, secondNightAt } from './common.ts';
+import {
+  clockJumpAt,
+  closeFolder,
+  diskFullAt,
+  killedAt,
+  type Moment,
+  openFolder,
+  outputGoneAt,
+  secondNightAt,
+  terminalGoneAt,
+} from './common.ts';
 
 const stage = 'CSV';
 const written: Moment = (world, night) => csvAppears(world, night);
@@ -41,4 +51,6 @@ export const csv: readonly (FaultCase | NotApplicable)[] = [
   { stage, fault: 'network gone', reason: 'writes a file' },
   { ...clockJumpAt(stage, written, -2), isLong: true },
   { ...secondNightAt(stage, written), isLong: true },
+  { ...outputGoneAt(stage, written), isLong: true },
+  { ...terminalGoneAt(stage, written), isLong: true },
 ];

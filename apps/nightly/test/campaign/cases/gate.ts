@@ -8,7 +8,9 @@ import {
   type Moment,
   networkGoneAt,
   runFolderClosedAt,
+  outputGoneAt,
   secondNightAt,
+  terminalGoneAt,
   simulated,
 } from './common.ts';
 
@@ -43,4 +45,6 @@ export const gate: readonly (FaultCase | NotApplicable)[] = [
   networkGoneAt(stage, asking, { code: 1, card: /server|accuracy/, status: 'failed' }),
   { ...clockJumpAt(stage, asking, -2), isLong: true },
   { ...secondNightAt(stage, asking), isLong: true },
+  { ...outputGoneAt(stage, asking), isLong: true },
+  { ...terminalGoneAt(stage, asking), isLong: true },
 ];

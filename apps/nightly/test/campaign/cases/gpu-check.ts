@@ -6,7 +6,15 @@ import { jumpyEnv } from '../tools/jump-clock.ts';
 import { childRuns, killChild } from '../tools/kill-child.ts';
 import { printed, until } from '../tools/moments.ts';
 import type { World } from '../world.ts';
-import { clockJumpAt, killedAt, type Moment, secondNightAt, simulated } from './common.ts';
+import {
+  clockJumpAt,
+  killedAt,
+  type Moment,
+  outputGoneAt,
+  secondNightAt,
+  terminalGoneAt,
+  simulated,
+} from './common.ts';
 
 const stage = 'GPU check';
 const asked: Moment = (_world, night) => printed(night, /GPUs idle\?/);
@@ -63,6 +71,8 @@ export const gpuCheck: readonly (FaultCase | NotApplicable)[] = [
     },
   },
   { ...secondNightAt(stage, asked), isLong: true },
+  outputGoneAt(stage, asked),
+  { ...terminalGoneAt(stage, asked), isLong: true },
 ];
 
 /** A fault that wears off. */

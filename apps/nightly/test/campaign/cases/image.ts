@@ -5,7 +5,7 @@ import { type EngineKind, engineOf, fakeEngine } from '../tools/fake-engine.ts';
 import { until } from '../tools/moments.ts';
 import { MODES_COUNT } from '../tools/surroundings.ts';
 import { DAYS, type World } from '../world.ts';
-import { clockJumpAt, killedAt, type Moment, secondNightAt } from './common.ts';
+import { clockJumpAt, killedAt, type Moment, outputGoneAt, secondNightAt, terminalGoneAt } from './common.ts';
 import { jumpyEnv } from '../tools/jump-clock.ts';
 
 const stage = 'image';
@@ -73,6 +73,17 @@ export const image: readonly (FaultCase | NotApplicable)[] = [
     ...secondNightAt(stage, asking),
     wish: (world) => searching(world, { hub: { kind: 'slow', delayMs: 300 }, tags: [] }),
     expected: { code: 4, says: /IMAGE_MISSING/, card: /image/i, status: 'none' },
+  },
+  {
+    ...outputGoneAt(stage, asking),
+    wish: (world) => searching(world, { hub: { kind: 'slow', delayMs: 300 }, tags: [] }),
+    expected: { code: 4, card: /image/i, status: 'none', night: { exitCode: 4, incidents: /stdout was lost .*EPIPE/ } },
+    isLong: true,
+  },
+  {
+    ...terminalGoneAt(stage, asking),
+    wish: (world) => searching(world, { hub: { kind: 'slow', delayMs: 300 }, tags: [] }),
+    isLong: true,
   },
 ];
 

@@ -4,7 +4,7 @@ import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { reported, tonightsFolder } from '../tools/moments.ts';
 import { MODES_COUNT } from '../tools/surroundings.ts';
 import type { World } from '../world.ts';
-import { diskFullAt, killedAt, type Moment, secondNightAt, simulated } from './common.ts';
+import { diskFullAt, killedAt, type Moment, outputGoneAt, secondNightAt, terminalGoneAt, simulated } from './common.ts';
 
 const stage = 'parsing';
 const printedAll: Moment = (world, night) => reported(world, night);
@@ -38,6 +38,8 @@ export const parsing: readonly (FaultCase | NotApplicable)[] = [
   { stage, fault: 'network gone', reason: 'reads a file' },
   { stage, fault: 'clock jump', reason: 'knows no time; see sweep' },
   { ...secondNightAt(stage, printedAll), isLong: true },
+  { ...outputGoneAt(stage, printedAll), isLong: true },
+  { ...terminalGoneAt(stage, printedAll), isLong: true },
 ];
 
 async function forEachLog(world: World, mode: number): Promise<void> {

@@ -4,7 +4,17 @@ import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { printed } from '../tools/moments.ts';
 import { MODES_COUNT } from '../tools/surroundings.ts';
 import type { World } from '../world.ts';
-import { clockJumpAt, closeFolder, diskFullAt, killedAt, type Moment, openFolder, secondNightAt } from './common.ts';
+import {
+  clockJumpAt,
+  closeFolder,
+  diskFullAt,
+  killedAt,
+  type Moment,
+  openFolder,
+  outputGoneAt,
+  secondNightAt,
+  terminalGoneAt,
+} from './common.ts';
 
 const stage = 'plot';
 const drawing: Moment = (_world, night) => printed(night, /trend plots/);
@@ -45,4 +55,6 @@ export const plot: readonly (FaultCase | NotApplicable)[] = [
   { stage, fault: 'network gone', reason: 'draws with a font of its own' },
   { ...clockJumpAt(stage, drawing, 2), isLong: true },
   { ...secondNightAt(stage, drawing), isLong: true },
+  { ...outputGoneAt(stage, drawing), isLong: true },
+  { ...terminalGoneAt(stage, drawing), isLong: true },
 ];

@@ -8,7 +8,9 @@ import {
   type Moment,
   networkGoneAt,
   runFolderClosedAt,
+  outputGoneAt,
   secondNightAt,
+  terminalGoneAt,
   simulated,
 } from './common.ts';
 
@@ -43,4 +45,6 @@ export const server: readonly (FaultCase | NotApplicable)[] = [
   networkGoneAt(stage, starting, { code: 1, card: /server/, status: 'failed' }),
   clockJumpAt(stage, starting, 2),
   { ...secondNightAt(stage, starting), isLong: true },
+  { ...outputGoneAt(stage, starting), isLong: true },
+  { ...terminalGoneAt(stage, starting), isLong: true },
 ];

@@ -10,7 +10,9 @@ import {
   type Moment,
   networkGoneAt,
   runFolderClosedAt,
+  outputGoneAt,
   secondNightAt,
+  terminalGoneAt,
   simulated,
 } from './common.ts';
 
@@ -65,4 +67,6 @@ export const sweep: readonly (FaultCase | NotApplicable)[] = [
   changeOfTime('the night in which the clocks are put back', '2025-11-02T08:30:00Z'),
   changeOfTime('the night in which the clocks are put forward', '2026-03-08T09:30:00Z'),
   secondNightAt(stage, measuring),
+  outputGoneAt(stage, measuring),
+  terminalGoneAt(stage, measuring),
 ];

@@ -2,7 +2,17 @@ import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { tonightsFolder, until } from '../tools/moments.ts';
 import { MODES_COUNT, OWN_NETWORK } from '../tools/surroundings.ts';
 import type { World } from '../world.ts';
-import { clockJumpAt, closeFolder, diskFullAt, killedAt, type Moment, openFolder, secondNightAt } from './common.ts';
+import {
+  clockJumpAt,
+  closeFolder,
+  diskFullAt,
+  killedAt,
+  type Moment,
+  openFolder,
+  outputGoneAt,
+  secondNightAt,
+  terminalGoneAt,
+} from './common.ts';
 
 const stage = 'Teams';
 /** The card has arrived; the answer has not, where the webhook is slow. */
@@ -65,4 +75,6 @@ export const teams: readonly (FaultCase | NotApplicable)[] = [
   },
   { ...clockJumpAt(stage, sending, 2), isLong: true, before: slowly(300), after: quickly },
   { ...secondNightAt(stage, sending), before: slowly(300), after: quickly },
+  { ...outputGoneAt(stage, sending), isLong: true, before: slowly(300), after: quickly },
+  { ...terminalGoneAt(stage, sending), isLong: true, before: slowly(1_000), after: quickly },
 ];

@@ -7,7 +7,15 @@ import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { printed } from '../tools/moments.ts';
 import { MODES_COUNT } from '../tools/surroundings.ts';
 import { DAYS, type World } from '../world.ts';
-import { clockJumpAt, diskFullAt, killedAt, type Moment, secondNightAt } from './common.ts';
+import {
+  clockJumpAt,
+  diskFullAt,
+  killedAt,
+  type Moment,
+  outputGoneAt,
+  secondNightAt,
+  terminalGoneAt,
+} from './common.ts';
 
 const run = promisify(execFile);
 const stage = 'verdict';
@@ -59,4 +67,6 @@ export const verdict: readonly (FaultCase | NotApplicable)[] = [
   { stage, fault: 'network gone', reason: 'reads files' },
   { ...clockJumpAt(stage, judging, -2), isLong: true },
   { ...secondNightAt(stage, judging), isLong: true },
+  { ...outputGoneAt(stage, judging), isLong: true },
+  { ...terminalGoneAt(stage, judging), isLong: true },
 ];

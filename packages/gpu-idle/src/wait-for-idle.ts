@@ -27,6 +27,7 @@ export async function waitForIdle(
   let seen: string | undefined;
   for (;;) {
     const check = await checkGpus(runner, { ...options, signal });
+    if (check.state === 'busy') seen = check.busy;
     if (signal.aborted)
       throw stoppedError(signal, `while waiting for idle GPUs${seen === undefined ? '' : `: ${seen}`}`);
     const waitedS = Math.round((clock.now() - startedAt) / 1000);
@@ -41,7 +42,6 @@ export async function waitForIdle(
       emit({ kind: 'warning', message: `GPU probe failed, trying again: ${check.message}` });
     } else {
       if (waitedS >= limitS) throw busyError(check.busy, waitedS);
-      seen = check.busy;
       emit({ kind: 'gpu-waiting', busy: check.busy, waitedS, limitS });
     }
     await clock.sleep(Math.max(0, Math.min(pollS, limitS - waitedS)) * 1000, signal);

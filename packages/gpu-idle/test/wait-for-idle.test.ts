@@ -1,4 +1,4 @@
-import { type CiEvent, type Clock } from '@sglang-ci/core';
+import { CiError, type CiEvent, type Clock, StopRequest } from '@sglang-ci/core';
 import { expect, test } from 'vitest';
 import { waitForIdle } from '../src/index.ts';
 import { type Answer, fakeRunner, JSON_PROBE, rocmJson, rocmTable } from './fake-runner.ts';
@@ -81,10 +81,18 @@ test('an empty answer is tried again, and three in a row end the wait', async ()
   expect(always.ports.runner.calls.filter((call) => call === JSON_PROBE)).toHaveLength(3);
 });
 
-test('an abort ends the wait as aborted, not as busy', async () => {
+test.each([
+  ['SIGTERM', new StopRequest('SIGTERM'), 'ABORTED', /^stopped by SIGTERM while waiting for idle GPUs: GPU 0/],
+  [
+    'the deadline',
+    new CiError('DEADLINE', 'the deadline was reached'),
+    'DEADLINE',
+    /^the deadline was reached while waiting for idle GPUs: GPU 0/,
+  ],
+])('%s ends the wait as what it is, and says who held the GPUs', async (_, reason, code, message) => {
   const { ports, abort } = world({ [JSON_PROBE]: busy });
-  abort.abort();
-  await expect(waitForIdle(ports, options)).rejects.toMatchObject({ code: 'ABORTED' });
+  abort.abort(reason);
+  await expect(waitForIdle(ports, options)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
 });
 
 test('warns of partitions, on which a benchmark measures something else', async () => {

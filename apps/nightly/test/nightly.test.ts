@@ -103,6 +103,30 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     expect(await processesOf(site)).toStrictEqual([]);
   });
 
+  test('a missing model on the first night of all: told once, and no folder is named that was never made', async () => {
+    const site = await newSite();
+    const ended = await night(site, { settings: { models: { grok1: { modelPath: '/nope/grok-1' } } } });
+    expect(ended.code).toBe(2);
+    expect(ended.stdout.match(/PATH_MISSING/g)).toHaveLength(1);
+    expect(ended.stdout).not.toMatch(/no such folder|Run folder:|Problem:/);
+    const { stages } = await nightFile(site, '20251202_grok1_online');
+    expect(stages.find(({ id }) => id === 'judge')?.outcome).toBe('ok');
+  });
+
+  test('a deadline while somebody else holds the GPUs: exit 1, and what was waited for', async () => {
+    const site = await newSite();
+    const settings = { gpuWaitLimitS: 360_000, deadlineHours: 1 };
+    const ended = await night(site, { settings, env: { SIM_FAULT: 'foreign-gpu-load' } });
+    expect(ended.code).toBe(1);
+    const { failure } = await nightFile(site, '20251202_grok1_online');
+    expect(failure).toMatchObject({
+      code: 'DEADLINE',
+      message: expect.stringMatching(/deadline of 1 h was reached while waiting for idle GPUs(: GPU|$)/),
+    });
+    const [name = ''] = await readdir(join(site.directory, 'alerts'));
+    expect(await text(join(site.directory, 'alerts', name))).toMatch(/Out of Time.*deadline of 1 h/s);
+  });
+
   test.each([
     { what: 'GPUs held by somebody else', fault: 'foreign-gpu-load', says: /busy/ },
     {

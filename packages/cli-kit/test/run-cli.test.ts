@@ -6,6 +6,9 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
+const LEFT_OPEN = fileURLToPath(new URL('./left-open.ts', import.meta.url));
+const SPEAKS = fileURLToPath(new URL('./speaks.ts', import.meta.url));
+
 interface Wish {
   /** Where its output goes: to us, to a reader that goes after the first line, to a disk without space. */
   readonly output?: 'read' | 'closed' | 'full';
@@ -22,9 +25,8 @@ interface Ended {
 }
 
 /** Runs a program of this folder. */
-function runProgram(file: string, args: readonly string[], wish: Wish = {}): Promise<Ended> {
+function runProgram(path: string, args: readonly string[], wish: Wish = {}): Promise<Ended> {
   const { output = 'read', within = [], signal } = wish;
-  const path = fileURLToPath(new URL(file, import.meta.url));
   const [program = '', ...words] = [...within, process.execPath, '--import', 'tsx', path, ...args];
   const child = spawn(program, words, {
     cwd: ROOT,
@@ -45,7 +47,7 @@ function runProgram(file: string, args: readonly string[], wish: Wish = {}): Pro
 }
 
 test('a connection that was left open does not keep a program that is done', async () => {
-  expect(await runProgram('./left-open.ts', [])).toStrictEqual({ code: 5, stdout: 'done\n', stderr: '' });
+  expect(await runProgram(LEFT_OPEN, [])).toStrictEqual({ code: 5, stdout: 'done\n', stderr: '' });
 });
 
 describe.skipIf(process.platform !== 'linux')('output never decides what a program found', () => {
@@ -75,20 +77,20 @@ describe.skipIf(process.platform !== 'linux')('output never decides what a progr
       'stdout was lost (write EPIPE): from then on nobody could be told, the work went on\ndone\n',
     ],
   ] as const)('%s', async (_, args, output, code, stderr) => {
-    expect(await runProgram('./speaks.ts', args, { output })).toMatchObject({ code, stderr });
+    expect(await runProgram(SPEAKS, args, { output })).toMatchObject({ code, stderr });
   });
 });
 
 describe('a promise that fails and that nobody waits for', () => {
   test('ends a program, which says so', async () => {
-    const ended = await runProgram('./speaks.ts', ['forgets']);
+    const ended = await runProgram(SPEAKS, ['forgets']);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/^unexpected error: Error: nobody waits for me\n/);
     expect(ended.stderr).not.toContain('done');
   });
 
   test('is told to a program that lives through it', async () => {
-    const ended = await runProgram('./speaks.ts', ['forgets', 'lives']);
+    const ended = await runProgram(SPEAKS, ['forgets', 'lives']);
     expect(ended).toMatchObject({
       code: 6,
       stderr: 'unexpected error beside the work: nobody waits for me\ndone\n',
@@ -102,7 +104,7 @@ describe('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends the work, then the program with %d', async (signal, code) => {
-    expect(await runProgram('./speaks.ts', ['hangs'], { signal })).toMatchObject({ code, stderr: 'done\n' });
+    expect(await runProgram(SPEAKS, ['hangs'], { signal })).toMatchObject({ code, stderr: 'done\n' });
   });
 
   test.each([
@@ -110,6 +112,6 @@ describe('a signal', () => {
     ['nohup', ['/bin/bash', '-c', 'nohup "$@"', 'bash'], 6],
     ['a script that ignores it', ['/bin/sh', '-c', 'trap "" HUP; "$@"; exit $?', 'sh'], 6],
   ] as const)('SIGHUP of a program started from %s', async (_, within, code) => {
-    expect(await runProgram('./speaks.ts', ['hung-up'], { within })).toMatchObject({ code });
+    expect(await runProgram(SPEAKS, ['hung-up'], { within })).toMatchObject({ code });
   });
 });

@@ -38,7 +38,10 @@ afterEach(() => server.remove());
 describe('/api/overview', () => {
   async function states(): Promise<readonly string[]> {
     const { benchmarks } = await json<Overview>('/api/overview');
-    return benchmarks.map(({ subMode, state, headline }) => `${subMode} ${state}: ${headline}`);
+    return benchmarks.map(({ subMode, state, lateness, headline }) => {
+      const late = lateness === undefined ? '' : ` ${lateness}`;
+      return `${subMode} ${state}${late}: ${headline}`;
+    });
   }
 
   test('has a good benchmark with its last night, plot and last month', async () => {
@@ -78,9 +81,14 @@ describe('/api/overview', () => {
     [
       'missing without the night that was due',
       { last: '20251213' },
-      /^standard missing: NO NIGHT of 2025-12-14; the last one, 2025-12-13: GOOD/,
+      /^standard good missing: NO NIGHT of 2025-12-14; the last one, 2025-12-13: GOOD/,
     ],
-    ['missing for days', { last: '20251204' }, /^standard missing: NO NIGHT for 10 days/],
+    ['missing for days', { last: '20251204' }, /^standard good missing: NO NIGHT for 10 days/],
+    [
+      'regressed and missing, where it was regressed before',
+      { e2eMs: [12_000, 12_000], last: '20251213' },
+      /^standard regressed missing: NO NIGHT of 2025-12-14; the last one, 2025-12-13: REGRESSION CONFIRMED/,
+    ],
   ])('calls it %s', async (_, options, expected) => {
     const other = nights(12, { suffix: '_dp_attention' });
     await serve({ ...nights(12, options), ...other });
@@ -126,7 +134,7 @@ describe('/api/overview', () => {
     });
     expect(await states()).toEqual([
       expect.stringMatching(/^standard good/),
-      expect.stringMatching(/^dp_attention retired: not run for 43 days; then: GOOD/),
+      expect.stringMatching(/^dp_attention good retired: not run for 43 days; then: GOOD/),
       expect.stringMatching(/^mtp_test unjudged/),
     ]);
   });
@@ -136,7 +144,18 @@ describe('/api/overview', () => {
     server.wait(-11 * 3_600_000);
     expect(await states()).toEqual([expect.stringMatching(/^standard good/)]);
     server.wait(3 * 3_600_000);
-    expect(await states()).toEqual([expect.stringMatching(/^standard missing/)]);
+    expect(await states()).toEqual([expect.stringMatching(/^standard good missing/)]);
+  });
+
+  test('does not take a folder of a day that is not there yet for the newest night', async () => {
+    const future = onlineNight('v0.5.6-rocm700-mi30x-20991231', 9_000);
+    await serve({ ...nights(12), ...future });
+    const { newestDate, problems, benchmarks } = await json<Overview>('/api/overview');
+    expect([newestDate, benchmarks.map(({ state, nights: count }) => [state, count])]).toEqual([LAST, [['good', 12]]]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^online\/GROK1\/.*20991231.*: dated 20991231, which is after tomorrow \(2025121\d\)/),
+    ]);
+    expect(await server.text('/')).toContain('dated 20991231, which is after tomorrow');
   });
 
   test('takes the newest night of an archive for last night', async () => {

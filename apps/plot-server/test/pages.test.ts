@@ -77,7 +77,7 @@ describe('a page', () => {
 describe('a store', () => {
   test('without nights says so on every page', async () => {
     const { text, get } = await start({});
-    expect(await text('/')).toContain('There are no nights yet.');
+    expect(await text('/')).toMatch(/There are no nights in <span class="code">\/.*\/runs<\/span> yet\./);
     expect(await text('/compare')).toContain('There are no nights to compare yet.');
     expect((await get('/trend')).status).toBe(404);
   });

@@ -22,7 +22,7 @@ export interface MarkdownOptions {
 
 /**
  * A comparison as the Markdown report: what happened, in what the runs differ, then the old tool's header lines and
- * sections. A positive change is always an improvement.
+ * sections. A change is that of the value itself.
  */
 export function renderComparisonMarkdown(comparison: Comparison, options: MarkdownOptions): string {
   const { title, mode, main, pr, generatedAt, timeZone } = options;
@@ -90,7 +90,7 @@ function legend({ rows }: Comparison): string {
   const usual = rows.some((row) => row.usual) ? ['a change larger than half the usual range and not inside it'] : [];
   const colours = [...usual, ...threshold].join(', where that is known, else ');
   return [
-    'A positive change is better.',
+    'A change is that of the value itself: a latency that grew has a plus and is worse.',
     ...(colours === '' ? [] : [`🟢 / 🔴: ${colours}.`]),
     ...(rows.some((row) => row.interval)
       ? ['95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ.']

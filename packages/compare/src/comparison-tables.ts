@@ -1,4 +1,4 @@
-import { formatValue, LOAD_LABEL, markdownText, METRICS } from '@sglang-ci/core';
+import { formatChange, formatValue, LOAD_LABEL, markdownText, METRICS, valueChange } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonRow } from './comparison.ts';
 import { formatNumber } from './describe-row.ts';
 import { groupBy } from './group-by.ts';
@@ -79,8 +79,11 @@ function extraColumns(rows: readonly ComparisonRow[]): readonly ExtraColumn[] {
   ];
 }
 
-function intervalText({ interval, call }: ComparisonRow): string {
-  if (interval) return `${signedPercent(interval.low)} … ${signedPercent(interval.high)}`;
+function intervalText({ metric, interval, call }: ComparisonRow): string {
+  if (interval) {
+    const ends = [interval.low, interval.high].map((end) => valueChange(metric, end)).toSorted((a, b) => a - b);
+    return ends.map(formatChange).join(' … ');
+  }
   return call === 'missing' ? '' : '–';
 }
 
@@ -92,8 +95,8 @@ function usualText({ usual, metric, call }: ComparisonRow): string {
   return `${where} ${formatNumber(metric, low)} … ${formatNumber(metric, high)}`;
 }
 
-function changeText({ betterBy, call }: ComparisonRow): string {
-  const percent = signedPercent(betterBy ?? 0);
+function changeText({ metric, betterBy, call }: ComparisonRow): string {
+  const percent = formatChange(valueChange(metric, betterBy ?? 0));
   return {
     better: `**${percent}** 🟢`,
     worse: `**${percent}** 🔴`,

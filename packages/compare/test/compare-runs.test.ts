@@ -120,29 +120,29 @@ test('the online report', () => {
 
     #### E2E Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) |        Change |
-    | -----------: | --------: | ------: | ------------: |
-    |            1 |    13,227 |  13,161 |         +0.5% |
-    |            8 |    21,644 |  25,843 | **-19.4%** 🔴 |
-    |           16 |    31,263 | missing |       missing |
+    | Request Rate | Main (ms) | PR (ms) |      Change |
+    | -----------: | --------: | ------: | ----------: |
+    |            1 |    13,227 |  13,161 |       -0.5% |
+    |            8 |    21,644 |  25,843 | **+19%** 🔴 |
+    |           16 |    31,263 | missing |     missing |
 
     #### TTFT Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) |        Change |
-    | -----------: | --------: | ------: | ------------: |
-    |            1 |     132.3 |   131.6 |         +0.5% |
-    |            8 |     216.4 |   258.4 | **-19.4%** 🔴 |
-    |           16 |     312.6 | missing |       missing |
+    | Request Rate | Main (ms) | PR (ms) |      Change |
+    | -----------: | --------: | ------: | ----------: |
+    |            1 |     132.3 |   131.6 |       -0.5% |
+    |            8 |     216.4 |   258.4 | **+19%** 🔴 |
+    |           16 |     312.6 | missing |     missing |
 
     #### ITL Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) |        Change |
-    | -----------: | --------: | ------: | ------------: |
-    |            1 |     22.04 |   21.93 |         +0.5% |
-    |            8 |     36.07 |   43.07 | **-19.4%** 🔴 |
-    |           16 |     52.11 | missing |       missing |
+    | Request Rate | Main (ms) | PR (ms) |      Change |
+    | -----------: | --------: | ------: | ----------: |
+    |            1 |     22.04 |   21.93 |       -0.5% |
+    |            8 |     36.07 |   43.07 | **+19%** 🔴 |
+    |           16 |     52.11 | missing |     missing |
 
-    A positive change is better. 🟢 / 🔴: a change of more than 5%.
+    A change is that of the value itself: a latency that grew has a plus and is worse. 🟢 / 🔴: a change of more than 5%.
     "
   `);
 });
@@ -192,14 +192,14 @@ test('the offline report', () => {
 
     #### Input/Output 1024/128
 
-    | Batch Size | Metric         |        Main |          PR |        Change |
-    | ---------: | -------------- | ----------: | ----------: | ------------: |
-    |          1 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
-    |          1 | E2E latency    |     2.345 s |     2.111 s | **+10.0%** 🟢 |
-    |         32 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11.1%** 🟢 |
-    |         32 | E2E latency    |     75.04 s |     67.54 s | **+10.0%** 🟢 |
+    | Batch Size | Metric         |        Main |          PR |      Change |
+    | ---------: | -------------- | ----------: | ----------: | ----------: |
+    |          1 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11%** 🟢 |
+    |          1 | E2E latency    |     2.345 s |     2.111 s | **-10%** 🟢 |
+    |         32 | E2E throughput | 1,152 tok/s | 1,280 tok/s | **+11%** 🟢 |
+    |         32 | E2E latency    |     75.04 s |     67.54 s | **-10%** 🟢 |
 
-    A positive change is better. 🟢 / 🔴: a change of more than 5%.
+    A change is that of the value itself: a latency that grew has a plus and is worse. 🟢 / 🔴: a change of more than 5%.
     "
   `);
 });

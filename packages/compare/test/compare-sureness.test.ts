@@ -264,12 +264,12 @@ test('the report of runs with intervals and usual ranges', () => {
 
     #### E2E Latency Comparison
 
-    | Request Rate | Main (ms) | PR (ms) |       Change |   95% interval |                 Usual range |
-    | -----------: | --------: | ------: | -----------: | -------------: | --------------------------: |
-    |            1 |    10,040 |  10,944 | **-9.0%** 🔴 | -10.1% … -7.9% |   PR outside 9,846 … 10,248 |
-    |           16 |    30,120 |  30,421 |        -1.0% |   -2.0% … 0.0% | both inside 29,538 … 30,743 |
+    | Request Rate | Main (ms) | PR (ms) |       Change |  95% interval |                 Usual range |
+    | -----------: | --------: | ------: | -----------: | ------------: | --------------------------: |
+    |            1 |    10,040 |  10,944 | **+9.0%** 🔴 |  +7.9% … +10% |   PR outside 9,846 … 10,248 |
+    |           16 |    30,120 |  30,421 |        +1.0% | -0.0% … +2.0% | both inside 29,538 … 30,743 |
 
-    A positive change is better. 🟢 / 🔴: a change larger than half the usual range and not inside it. 95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ. Usual range: where the nights before the older run put the value.
+    A change is that of the value itself: a latency that grew has a plus and is worse. 🟢 / 🔴: a change larger than half the usual range and not inside it. 95% interval: what the scatter of the single runs allows; it knows nothing of how nights differ. Usual range: where the nights before the older run put the value.
     "
   `);
 });

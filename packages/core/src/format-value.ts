@@ -9,6 +9,14 @@ export function formatValue(metric: MetricKey, value: number): string {
   return `${grouped(value, decimalsOf(value))} ${unit}`;
 }
 
+/**
+ * The change of a value itself, from how much better it became: a latency that became 15% worse changed by +0.15, a
+ * throughput by -0.15. Every table, page, card and chart tells changes like this; better and worse are words and colours.
+ */
+export function valueChange(metric: MetricKey, betterBy: number): number {
+  return METRICS[metric].better === 'lower' ? -betterBy : betterBy;
+}
+
 /** A relative change with its sign: `+21%`, `-0.4%`. One decimal below 10%. */
 export function formatChange(fraction: number): string {
   const percent = fraction * 100;

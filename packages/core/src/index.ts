@@ -51,7 +51,7 @@ export {
   OFFLINE_METRICS,
   ONLINE_METRICS,
 } from './metrics.ts';
-export { describeLoad, formatChange, formatValue } from './format-value.ts';
+export { describeLoad, formatChange, formatValue, valueChange } from './format-value.ts';
 export { formatLoad, LOAD_KINDS, LOAD_LABEL, type Load, type LoadKind } from './load.ts';
 export {
   type Backend,

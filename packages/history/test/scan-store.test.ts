@@ -287,3 +287,22 @@ describe('a scan', () => {
     await expect(scanStore('/no/such/store')).rejects.toMatchObject({ code: 'PATH_MISSING' });
   });
 });
+
+describe('a night of a day that is not there yet', () => {
+  it.each([
+    ['20251220', '20251220'],
+    ['20251221', '20251221'],
+    ['20251222', ''],
+    ['20991231', ''],
+  ])('%s on 2025-12-20 counts as %j, and keeps its values', async (day, date) => {
+    await withDirectory(async (root) => {
+      writeTree(join(root, `online/GROK1/${folderOf('20251210')}`), legacy);
+      writeTree(join(root, `online/GROK1/${folderOf(day)}`), legacy);
+      const nights = await scanStore(root, { clock });
+      const night = nights.find(({ folder }) => folder === folderOf(day));
+      expect([night?.date, night?.points.length]).toEqual([date, 1]);
+      expect(nights.at(-1)?.date).toBe(date === '' ? '20251210' : date);
+      expect(night?.problems.some((problem) => problem.includes('after tomorrow (20251221)'))).toBe(date === '');
+    });
+  });
+});

@@ -23,7 +23,10 @@ export function dashboardData({ store, baseDir, plotsDir, clock }: DashboardData
   const summarize = summarizer(baseDir);
   const draw = keptTrends((group, query) => trends(group, query, { baseDir, summarize }));
   return {
-    overview: async () => overview(await store.groups(), { now: clock.now(), plotsDir, summarize }),
+    overview: async () => {
+      const groups = await store.groups();
+      return overview(groups, { now: clock.now(), plotsDir, summarize, problems: store.problems() });
+    },
     nights: async (query) => nightsPage(await store.groups(), query, { baseDir, summarize }),
     night: async (name) => {
       const found = findNight(await store.groups(), name, baseDir);

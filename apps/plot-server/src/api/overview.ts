@@ -5,7 +5,7 @@ import type { NightGroup } from '../nights/night-groups.ts';
 import { daysBetween, dueDate } from './due-date.ts';
 import type { Summarize } from './night-summary.ts';
 import { sparkline } from './sparkline.ts';
-import type { BenchmarkOverview, BenchmarkState, NightSummary, Overview } from './types.ts';
+import type { BenchmarkOverview, Lateness, NightSummary, Overview } from './types.ts';
 
 /** A benchmark that ran on at least half of its machines' nights in so many days before its last one is expected every night. */
 const HABIT_DAYS = 14;
@@ -17,6 +17,7 @@ interface OverviewContext {
   readonly now: number;
   readonly plotsDir: string;
   readonly summarize: Summarize;
+  readonly problems: readonly string[];
 }
 
 /** Every benchmark with its state this morning. */
@@ -25,10 +26,11 @@ export async function overview(groups: readonly NightGroup[], context: OverviewC
     .map(({ nights }) => nights.at(-1)?.date ?? '')
     .toSorted()
     .at(-1);
-  if (newestDate === undefined) return { benchmarks: [] };
+  const problems = context.problems.length === 0 ? {} : { problems: context.problems };
+  if (newestDate === undefined) return { benchmarks: [], ...problems };
   const due = dueDate(newestDate, context.now);
   const benchmarks = await Promise.all(groups.map((group) => benchmarkOverview(group, { ...context, groups, due })));
-  return { newestDate, dueDate: due, benchmarks: benchmarks.flat() };
+  return { newestDate, dueDate: due, benchmarks: benchmarks.flat(), ...problems };
 }
 
 async function benchmarkOverview(
@@ -41,9 +43,9 @@ async function benchmarkOverview(
   const lastNight = context.summarize(group, night);
   const daysBehind = Math.max(0, daysBetween(night.date, context.due));
   const cells: readonly CellVerdict[] = isWorse(lastNight) ? judgeInGroup(group, night).cells : [];
-  const state = stateOf(group, { ...context, lastNight, daysBehind });
+  const lateness = latenessOf(group, { ...context, lastNight, daysBehind });
   const line = sparkline(group, {
-    lastDate: state === 'retired' || daysBehind === 0 ? night.date : context.due,
+    lastDate: lateness === 'retired' || daysBehind === 0 ? night.date : context.due,
     cells,
   });
   const plotUrl = await newestPlot(context.plotsDir, group, context.groups);
@@ -54,8 +56,9 @@ async function benchmarkOverview(
       hardware,
       mode,
       subMode,
-      state,
-      headline: headlineOf(state, { lastNight, due: context.due, daysBehind }),
+      state: lastNight.state,
+      ...(lateness === undefined ? {} : { lateness }),
+      headline: headlineOf(lateness, { lastNight, due: context.due, daysBehind }),
       nights: nights.length,
       lastNight,
       daysBehind,
@@ -69,18 +72,18 @@ function isWorse({ state }: NightSummary): boolean {
   return state === 'suspect' || state === 'regressed';
 }
 
-function stateOf(
+function latenessOf(
   group: NightGroup,
   context: {
     readonly lastNight: NightSummary;
     readonly daysBehind: number;
     readonly groups: readonly NightGroup[];
   },
-): BenchmarkState {
+): Lateness | undefined {
   const { lastNight, daysBehind, groups } = context;
-  if (daysBehind === 0) return lastNight.state;
+  if (daysBehind === 0) return undefined;
   if (daysBehind > RETIRED_DAYS) return 'retired';
-  return isExpected(group, { lastDate: lastNight.date, groups }) ? 'missing' : lastNight.state;
+  return isExpected(group, { lastDate: lastNight.date, groups }) ? 'missing' : undefined;
 }
 
 /** Did it run on most of the nights on which its hardware ran anything? */
@@ -97,11 +100,11 @@ function isExpected(
 }
 
 function headlineOf(
-  state: BenchmarkState,
+  lateness: Lateness | undefined,
   { lastNight, due, daysBehind }: { lastNight: NightSummary; due: string; daysBehind: number },
 ): string {
-  if (state === 'retired') return `not run for ${daysBehind} days; then: ${lastNight.headline}`;
-  if (state !== 'missing') return lastNight.headline;
+  if (lateness === 'retired') return `not run for ${daysBehind} days; then: ${lastNight.headline}`;
+  if (lateness !== 'missing') return lastNight.headline;
   const since = daysBehind === 1 ? `NO NIGHT of ${dashed(due)}` : `NO NIGHT for ${daysBehind} days`;
   return `${since}; the last one, ${dashed(lastNight.date)}: ${lastNight.headline}`;
 }

@@ -18,8 +18,11 @@ export type BenchmarkFilter = { readonly [Part in keyof BenchmarkKey]?: string }
 /** How a night went: `suspect` is worse than usual for the first time, `unjudged` has nothing to compare with yet. */
 export type NightState = 'good' | 'suspect' | 'regressed' | 'failed' | 'running' | 'unjudged';
 
-/** How a benchmark stands: as its last night, without the night that was due, or not run any more. */
-export type BenchmarkState = NightState | 'missing' | 'retired';
+/** Nights that are not there: the one that was due, or all of a benchmark that is not run any more. */
+export type Lateness = 'missing' | 'retired';
+
+/** What may be said of a benchmark: how its last night went, and that it is late. */
+export type BenchmarkState = NightState | Lateness;
 
 /** One night as lists show it. */
 export interface NightSummary extends BenchmarkKey {
@@ -56,10 +59,15 @@ export interface Overview {
   readonly dueDate?: string;
   /** By model, variant, hardware, mode, the plain sub-mode first. */
   readonly benchmarks: readonly BenchmarkOverview[];
+  /** Run folders that belong to no benchmark's nights, such as one of a day that is not there yet: one sentence each. Absent if there are none. */
+  readonly problems?: readonly string[];
 }
 
 export interface BenchmarkOverview extends BenchmarkKey {
-  readonly state: BenchmarkState;
+  /** How its last night went, whenever that was. */
+  readonly state: NightState;
+  /** Absent where the night that is due is there, or is none. */
+  readonly lateness?: Lateness;
   /** Of the last night, or since when nights are missing. */
   readonly headline: string;
   readonly nights: number;

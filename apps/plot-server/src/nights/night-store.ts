@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { type Clock, dayOf, shiftDay } from '@sglang-ci/core';
 import { type Night, scanStore } from '@sglang-ci/history';
 import { type AcceptedByFolder, acceptedIn } from './accepted-in.ts';
@@ -7,6 +8,8 @@ import { groupNights, type NightGroup } from './night-groups.ts';
 export interface NightStore {
   /** The same array until something changes. Throws `PATH_MISSING` while there is no such directory. */
   groups(): Promise<readonly NightGroup[]>;
+  /** Folders that look like a night and are in no group, with the reason; as of the last look. */
+  problems(): readonly string[];
 }
 
 interface StoreOptions {
@@ -64,7 +67,12 @@ export function nightStore(baseDir: string, { clock, log = () => undefined }: St
       });
       return (await pending).groups;
     },
+    problems: () => (kept?.nights ?? []).filter(({ date }) => date === '').map((night) => outsider(night, baseDir)),
   };
+}
+
+function outsider({ path, problems }: Night, baseDir: string): string {
+  return `${relative(baseDir, path)}: ${problems[0] ?? 'its date is not known'}`;
 }
 
 async function firstLook(now: number, disk: Disk): Promise<Look> {

@@ -46,7 +46,7 @@ function report(comparison: Comparison): Html {
   const { rows, summary, notes, accuracy } = comparison;
   return html`<section class="card status ${outcomeTone(summary.outcome)}" aria-label="Summary" data-announce>
 <p>${outcomeBadge(summary.outcome)} ${plainHeadline(summary.headline)}</p>
-<p class="soft">B against A: a positive change is better.</p></section>
+<p class="soft">Changes are those of the values, B against A: a latency that grew has a plus and is worse.</p></section>
 ${notes.length === 0 ? '' : html`<h2>Before you trust the numbers</h2><ul class="card notes">${notes.map((note) => html`<li>${sidesOf(note)}</li>`)}</ul>`}
 <h2>What differs</h2>${comparisonDifferences(comparison)}
 ${accuracy === undefined ? '' : comparisonAccuracy(accuracy)}

@@ -1,5 +1,5 @@
 import type { ComparisonRow } from '@sglang-ci/compare';
-import { describeLoad, formatChange, formatValue, METRICS } from '@sglang-ci/core';
+import { describeLoad, formatChange, formatValue, METRICS, valueChange } from '@sglang-ci/core';
 import { html } from 'hono/html';
 import { callBadge } from './parts/call-badge.ts';
 import { grouped } from './parts/grouped.ts';
@@ -26,15 +26,23 @@ function tablePart(rows: readonly ComparisonRow[]): Html {
 
 function tableRow({ metric, a, b, betterBy, interval, usual, call, ...row }: ComparisonRow): Html {
   const value = (of: number | undefined) => (of === undefined ? '' : formatValue(metric, of));
-  const change = betterBy === undefined ? '' : formatChange(betterBy);
+  const change = betterBy === undefined ? '' : formatChange(valueChange(metric, betterBy));
   const numbers = [
     value(a),
     value(b),
     call === 'worse' || call === 'better' ? html`<b>${change}</b>` : change,
-    interval === undefined ? '' : `${formatChange(interval.low)} … ${formatChange(interval.high)}`,
+    interval === undefined ? '' : intervalText(metric, interval),
     usual === undefined ? '' : `${value(usual.low)} … ${value(usual.high)}`,
   ].map((cell) => html`<td class="number">${cell}</td>`);
   return html`<tr><td>${callBadge(call)}</td><th scope="row">${loadOf(row)}</th>${numbers}</tr>`;
+}
+
+function intervalText(
+  metric: ComparisonRow['metric'],
+  { low, high }: { readonly low: number; readonly high: number },
+): string {
+  const ends = [valueChange(metric, low), valueChange(metric, high)].toSorted((a, b) => a - b);
+  return ends.map(formatChange).join(' … ');
 }
 
 /** The lengths stand in the table's title. */

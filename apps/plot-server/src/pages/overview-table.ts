@@ -16,9 +16,10 @@ export function overviewTable(benchmarks: readonly BenchmarkOverview[]): Html {
 }
 
 function row(benchmark: BenchmarkOverview): Html {
-  const { state, model, variant, headline, lastNight, sparkline: line } = benchmark;
-  return html`<tr class="row-${stateTone(state)}">
-<td>${stateBadge(state)}</td>
+  const { state, lateness, model, variant, headline, lastNight, sparkline: line } = benchmark;
+  const tone = stateTone(state === 'good' || state === 'unjudged' ? (lateness ?? state) : state);
+  return html`<tr class="row-${tone}">
+<td>${stateBadge(state)}${lateness === undefined ? '' : html`<br>${stateBadge(lateness)}`}</td>
 <th scope="row"><a href="${trendUrl(benchmark)}">${model}</a> ${variant}<small>${benchmarkWay(benchmark)}</small></th>
 <td class="what"><a href="${nightUrl(lastNight.id)}">${dashedDate(lastNight.date)}</a>${age(benchmark)}
 <small>${plainHeadline(headline)}</small></td>

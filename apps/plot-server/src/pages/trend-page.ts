@@ -1,6 +1,6 @@
 import type { TrendChart } from '@sglang-ci/plots';
 import { html } from 'hono/html';
-import type { BenchmarkOverview, NightsPage, Trends, TrendsQuery } from '../api/types.ts';
+import type { BenchmarkOverview, NightsPage, NightSummary, Trends, TrendsQuery } from '../api/types.ts';
 import { lastGoodBefore } from '../views/night-view.ts';
 import { benchmarkChips } from './benchmark-chips.ts';
 import { changesPart } from './changes-part.ts';
@@ -26,7 +26,8 @@ export interface TrendView {
 
 /** One benchmark over time: how it stands, the charts, what changed, and its nights. */
 export function trendPage({ title, query, trends, nights, benchmarks }: TrendView): Html {
-  const { benchmark, last, charts, slots } = trends;
+  const { benchmark, charts, slots } = trends;
+  const last = newestNight(trends, benchmarks);
   const at = nights.nights.findIndex(({ id }) => id === last.id);
   const before = at === -1 ? undefined : nights.nights[at + 1]?.id;
   const lastGood = lastGoodBefore(last, nights.nights)?.id;
@@ -35,7 +36,7 @@ export function trendPage({ title, query, trends, nights, benchmarks }: TrendVie
     html`<h1>${benchmark.model} ${benchmark.variant} <span class="soft">${benchmarkWay(benchmark)}</span></h1>
 ${benchmarkChips(benchmarks, { current: benchmark, query })}
 ${nightStatus(last, { before, lastGood })}
-${trendFilters(trends, { query, range: rangeLinks(trends, { query, newest: newestDate(trends, benchmarks) }) })}
+${trendFilters(trends, { query, range: rangeLinks(trends, { query, newest: last.date }) })}
 <p class="soft hint">Drag over a chart, Ctrl + wheel or pinch to zoom; click a night to open it. On a focused chart: ← → Enter + − 0.</p>
 <section class="charts" aria-label="Charts" data-charts="/api/trends?${trendParams(benchmark, query)}">
 ${chartsPart(charts, slots.length)}</section>
@@ -46,10 +47,10 @@ ${nightsTable(nights.nights, { older: olderUrl(trends, { query, nights }) })}`,
   );
 }
 
-/** Image date of the benchmark's newest night, in this range or after it. */
-function newestDate({ benchmark, last }: Trends, benchmarks: readonly BenchmarkOverview[]): string {
+/** The benchmark's newest night, in this range or after it: how it stands does not depend on the range. */
+function newestNight({ benchmark, last }: Trends, benchmarks: readonly BenchmarkOverview[]): NightSummary {
   const word = benchmarkName(benchmark);
-  return benchmarks.find((one) => benchmarkName(one) === word)?.lastNight.date ?? last.date;
+  return benchmarks.find((one) => benchmarkName(one) === word)?.lastNight ?? last;
 }
 
 /** A chart without any value is left out. */

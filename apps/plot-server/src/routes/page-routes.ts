@@ -14,7 +14,10 @@ import { overviewFilter } from '../views/overview-filter.ts';
 import { trendView } from '../views/trend-view.ts';
 
 /** The dashboard: `/`, `/trend`, `/night`, `/compare`. Whatever they show is in their address. */
-export function pageRoutes(data: DashboardData, { title }: { readonly title: string }): Hono {
+export function pageRoutes(
+  data: DashboardData,
+  { title, baseDir }: { readonly title: string; readonly baseDir: string },
+): Hono {
   const routes = new Hono();
   const page = (path: string, make: (params: URLSearchParams) => Promise<Answer>) =>
     routes.get(path, async (context) => {
@@ -26,7 +29,7 @@ export function pageRoutes(data: DashboardData, { title }: { readonly title: str
   const message = (context: Context, { status, ...text }: Message) =>
     context.html(messagePage({ title, heading: HEADINGS[status], ...text }), status);
   page('/', async (params) => ({
-    page: overviewPage({ title, overview: await data.overview(), filter: overviewFilter(params) }),
+    page: overviewPage({ title, baseDir, overview: await data.overview(), filter: overviewFilter(params) }),
   }));
   page('/trend', async (params) => {
     const view = await trendView(data, params);

@@ -58,7 +58,7 @@ export interface Night {
   readonly mode: 'online' | 'offline';
   readonly subMode: string;
   readonly imageTag: string;
-  /** `YYYYMMDD`: the image's date, or the first run's where the tag has none; empty when neither is known. */
+  /** `YYYYMMDD`: the image's date, or the first run's where the tag has none; empty when neither is known, or it is not there yet. */
   readonly date: string;
   readonly rocm?: string;
   /** What the GPUs are, as probed: `MI355X`, `MI300X CPX`. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { CiError, type Clock, parseRunFolderName, systemClock } from '@sglang-ci/core';
+import { CiError, type Clock, dayOf, parseRunFolderName, shiftDay, systemClock } from '@sglang-ci/core';
 import type { Night } from '../night/night.ts';
 import { readNight } from '../read/read-night.ts';
 import { INDEX_VERSION, type KnownDirectory, type Manifest } from './manifest.ts';
@@ -27,7 +27,8 @@ export interface ScanOptions {
 
 /**
  * Every run folder below `root`, at any depth, oldest image first; `root` may be a run folder itself. Folders that did
- * not change since the last scan come from the index. A folder that cannot be read is a night with that problem. Throws
+ * not change since the last scan come from the index. A folder that cannot be read is a night with that problem; one that
+ * is dated after tomorrow is a night without a date, with that problem. Throws
  * `PATH_MISSING` if `root` is no directory.
  */
 export async function scanStore(root: string, options: ScanOptions = {}): Promise<readonly Night[]> {
@@ -46,7 +47,20 @@ export async function scanStore(root: string, options: ScanOptions = {}): Promis
     nights.push(...scanned.nights);
   }
   if (hasChanged(before, directories)) await index.writeManifest({ version: INDEX_VERSION, directories });
-  return nights.toSorted((a, b) => compare(a.date, b.date) || compare(a.path, b.path));
+  return nights
+    .map((night) => dated(night, now))
+    .toSorted((a, b) => compare(a.date, b.date) || compare(a.path, b.path));
+}
+
+/**
+ * A night of a day that is not there yet, such as one of a mistyped folder, would be the newest for ever: it keeps its values
+ * and loses its date. Tomorrow's is let through, for clocks and time zones that differ.
+ */
+function dated(night: Night, now: number): Night {
+  const tomorrow = shiftDay(dayOf(now), 1);
+  if (night.date <= tomorrow) return night;
+  const problem = `dated ${night.date}, which is after tomorrow (${tomorrow}): not one of the nights`;
+  return { ...night, date: '', problems: [problem, ...night.problems] };
 }
 
 async function requireDirectory(path: string): Promise<void> {

@@ -26,11 +26,6 @@ const LOOKS: { readonly [State in BenchmarkState]: StateLook } = {
 /** All states, the worst first. */
 export const STATES = Object.keys(LOOKS) as readonly BenchmarkState[];
 
-/** Order of benchmarks or nights for those who look for trouble. */
-export function worstFirst(a: { readonly state: BenchmarkState }, b: { readonly state: BenchmarkState }): number {
-  return STATES.indexOf(a.state) - STATES.indexOf(b.state);
-}
-
 export function stateTone(state: BenchmarkState): StateLook['tone'] {
   return LOOKS[state].tone;
 }

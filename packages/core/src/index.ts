@@ -73,6 +73,7 @@ export {
   defineModel,
   type LaunchProfile,
   type ModelProfile,
+  modelSchema,
   type OfflineProfile,
   type OnlineProfile,
   parseModelProfile,
@@ -120,6 +121,10 @@ export type {
 } from './ports.ts';
 export { profileOn } from './profile-on.ts';
 export { DEFAULTS } from './defaults.ts';
-export { SETTINGS } from './setting-table.ts';
-export { resolveSettings, type SettingName, type Settings, type SettingSources } from './settings.ts';
+export { describeSchema } from './describe-schema.ts';
+export { nearestName } from './nearest-name.ts';
+export { numberIn } from './read-setting.ts';
+export { SETTING_DOCS, type SettingDoc } from './setting-docs.ts';
+export { type Setting, type SettingName, SETTINGS } from './setting-table.ts';
+export { resolveSettings, type Settings, type SettingSources } from './settings.ts';
 export { type Workload, WORKLOADS, type WorkloadSpec } from './workloads.ts';

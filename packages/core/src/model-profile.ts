@@ -111,7 +111,8 @@ const sanity = v.strictObject({
   startLimitS: v.optional(v.number(), 300),
 });
 
-const profileSchema = v.strictObject({
+/** The schema of a model file. */
+export const modelSchema = v.strictObject({
   /** Where a JSON Schema of this format stands, for editors. */
   $schema: v.optional(v.string()),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
@@ -174,19 +175,19 @@ const profileSchema = v.strictObject({
 });
 
 /** A model as a value: everything its benchmarks need to know, and nothing about how they are run. */
-export type ModelProfile = v.InferOutput<typeof profileSchema>;
+export type ModelProfile = v.InferOutput<typeof modelSchema>;
 export type OnlineProfile = v.InferOutput<typeof onlineSchema>;
 export type OfflineProfile = v.InferOutput<typeof offlineSchema>;
 export type LaunchProfile = v.InferOutput<typeof launch>;
 
 /** Writes a model down: `export const grok1 = defineModel({ … })`. Throws `CONFIG_INVALID` naming the field that is wrong. */
-export function defineModel(profile: v.InferInput<typeof profileSchema>): ModelProfile {
+export function defineModel(profile: v.InferInput<typeof modelSchema>): ModelProfile {
   return parseModelProfile(profile, `model ${profile.id}`);
 }
 
 /** Checks a model that comes from outside, such as a JSON file of the site's `models/` folder. `origin` names it in errors. */
 export function parseModelProfile(value: unknown, origin: string): ModelProfile {
-  const result = v.safeParse(profileSchema, value);
+  const result = v.safeParse(modelSchema, value);
   if (result.success) return result.output;
   const issues = result.issues.map((issue) => describeIssue(issue, v.getDotPath(issue) ?? 'the file'));
   throw new CiError('CONFIG_INVALID', `${origin}: ${issues.join('; ')}`, {

@@ -1,9 +1,11 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { CiError } from './errors.ts';
-import { type Setting, SETTINGS } from './setting-table.ts';
+import { nearestName } from './nearest-name.ts';
+import { readSetting } from './read-setting.ts';
+import { SETTING_DOCS, type SettingDoc } from './setting-docs.ts';
+import { type Setting, type SettingName, SETTINGS } from './setting-table.ts';
 
 type Table = typeof SETTINGS;
-export type SettingName = keyof Table;
 type ValueOf<Name extends SettingName> = v.InferOutput<Table[Name]['schema']>;
 
 /** Every setting, decided. One without a default that nobody gave is absent. */
@@ -37,44 +39,42 @@ export function resolveSettings(sources: SettingSources): Settings {
 
 function fromOptions(name: string, setting: Setting, { options }: SettingSources): unknown {
   const value = options[name];
-  return value === undefined ? undefined : check(setting, value, `${name} (command line)`);
+  if (value === undefined) return undefined;
+  const origin = optionOf(name);
+  if (value === '') throw new CiError('CONFIG_INVALID', `${origin}: no value was given`, { hint: 'or leave it out' });
+  return readSetting(setting.schema, value, origin);
 }
 
+/** As it was typed: `--hardware`. */
+function optionOf(name: string): string {
+  const docs: Readonly<Record<string, SettingDoc>> = SETTING_DOCS;
+  return docs[name]?.option ?? `${name} (command line)`;
+}
+
+/** An empty variable is as good as none: the old scripts wrote `${NAME:-default}`. */
 function fromEnv(setting: Setting, { env }: SettingSources): unknown {
-  const variable = setting.env.find((candidate) => (env[candidate] ?? '') !== '');
-  return variable === undefined ? undefined : check(setting, env[variable], variable);
+  const variable = setting.env.find((candidate) => (env[candidate] ?? '').trim() !== '');
+  return variable === undefined ? undefined : readSetting(setting.schema, env[variable], variable);
 }
 
 function siteValues(site: SettingSources['site']): (name: string, setting: Setting) => unknown {
   if (site === undefined) return () => undefined;
   const { value, path } = site;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new CiError('CONFIG_INVALID', `${path}: expected a JSON object of settings`);
-  }
-  const given = value as Record<string, unknown>;
-  const unknown = Object.keys(given).filter((key) => !(key in SETTINGS) && key !== '$schema');
-  if (unknown.length > 0) {
-    throw new CiError('CONFIG_INVALID', `${path}: unknown setting ${unknown.join(', ')}`, {
-      hint: `known settings: ${Object.keys(SETTINGS).join(', ')}`,
+    throw new CiError('CONFIG_INVALID', `${path}: expected a JSON object of settings`, {
+      hint: 'it looks like { "workDir": "/data/sglang-ci" }',
     });
   }
-  return (name, setting) => (given[name] === undefined ? undefined : check(setting, given[name], `${path}: ${name}`));
+  const given = value as Record<string, unknown>;
+  const unknown = Object.keys(given).find((key) => !Object.hasOwn(SETTINGS, key) && key !== '$schema');
+  if (unknown !== undefined) throw unknownSetting(unknown, path);
+  return (name, setting) =>
+    Object.hasOwn(given, name) ? readSetting(setting.schema, given[name], `${path}: ${name}`) : undefined;
 }
 
-function check(setting: Setting, value: unknown, origin: string): unknown {
-  const given = typeof value === 'string' ? [value, readText(value, setting)] : [value];
-  const results = given.map((candidate) => v.safeParse(setting.schema, candidate));
-  const good = results.find((result) => result.success);
-  if (good?.success) return good.output;
-  const [issue] = results.at(-1)?.issues ?? [];
-  throw new CiError('CONFIG_INVALID', `${origin}: ${issue?.message ?? 'not a valid value'}`, {
-    hint: `'${String(value)}' was given; ${setting.schema.type === 'array' ? 'a list looks like 1 2 4 8' : 'see the settings in the README'}`,
+function unknownSetting(key: string, path: string): CiError {
+  const near = nearestName(key, Object.keys(SETTINGS));
+  return new CiError('CONFIG_INVALID', `${path}: there is no setting '${key}'`, {
+    hint: near === undefined ? 'docs/settings.md lists every setting' : `did you mean ${near}?`,
   });
-}
-
-/** Numbers and lists arrive as text from the environment: `20`, `1 2 4 8 16`, `1,2,4`. */
-function readText(value: string, setting: Setting): unknown {
-  const words = value.trim().split(/[\s,]+/);
-  const numbers = words.map(Number);
-  return setting.schema.type === 'array' ? numbers : numbers[0];
 }

@@ -10,7 +10,7 @@ const LIMITS = `It pulls what SGLang has published, and builds nothing:
   - nightly images are not releases: name them with --docker-image where one is taken`;
 
 /** Pulls a release image of SGLang for this hardware and tags it with its bare tag, for benchmarks by hand. */
-await runCli(async ({ args, env, signal, stdout }) => {
+await runCli(async ({ args, env, signal, stdout, fetch }) => {
   const { branch, hardware, repo, dryRun } = await parse(args, env);
   if (isHelp(args)) return EXIT.ok;
   const ports = {

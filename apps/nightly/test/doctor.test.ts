@@ -55,7 +55,7 @@ async function doctor(
   let stdout = '';
   const stream = { write: (text: string) => (stdout += text) } as unknown as NodeJS.WriteStream;
   const args = ['--site', site.siteFile, '--runner', 'host', '--model', 'grok', ...words];
-  const code = await run({ args, env, signal: new AbortController().signal, stdout: stream, stderr: stream });
+  const code = await run({ args, env, signal: new AbortController().signal, stdout: stream, fetch, stderr: stream });
   vi.unstubAllEnvs();
   return { code, stdout };
 }
@@ -104,7 +104,7 @@ test.each<[string, RegExp, Parameters<typeof doctor>[0]]>([
     /✗ webhook +the webhook file \/nowhere\/w cannot be read/,
     { settings: { teamsWebhookFile: '/nowhere/w' } },
   ],
-  ['a setting that is none', /✗ settings +.*unknown setting workdir/, { settings: { workdir: '/x' } }],
+  ['a setting that is none', /✗ settings +.*there is no setting 'workdir' -> did you mean workDir/, { settings: { workdir: '/x' } }],
   ['a model that nobody knows', /✗ settings +no model is called 'gork'/, { words: ['--model', 'gork'] }],
   ['a time zone that is none', /✗ settings +.*Mars/, { settings: { timeZone: 'Mars/Olympus' } }],
   [

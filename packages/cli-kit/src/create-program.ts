@@ -1,44 +1,81 @@
-import { CiError, EXIT, EXIT_MEANING, type ExitCode } from '@sglang-ci/core';
+import { EXIT, EXIT_MEANING, type ExitCode } from '@sglang-ci/core';
 import yargs, { type Argv } from 'yargs';
+import { checkWords, type KnownOptions } from './check-words.ts';
+import { explainMistake, type KnownWords } from './explain-mistake.ts';
+import { type Example, HELP_WIDTH, helpExamples } from './help-examples.ts';
+import { invokedAs } from './invoked-as.ts';
 
 export interface ProgramOptions {
   readonly summary: string;
-  readonly examples: readonly (readonly [command: string, what: string])[];
+  readonly examples: readonly Example[];
   /** Exit codes besides 0, 1 and 2 that the program can end with. */
   readonly exits?: readonly ExitCode[];
+  /** Options that mean something without a value. */
+  readonly mayBeEmpty?: readonly string[];
 }
 
 const EVERY_PROGRAM = [EXIT.ok, EXIT.failed, EXIT.usage] as const;
-const WIDTH = 120;
+const SETTINGS_PAGE = 'Settings of site file and environment: docs/settings.md';
 
 /**
- * A yargs program as all of ours are: strict (an unknown option is an error with exit code 2), help with examples and
- * exit codes, `--opt_name` accepted for `--opt-name`. It never ends the process by itself.
+ * A yargs program as all of ours are: strict (an unknown option, an unexpected word, a number that is none and an option
+ * without its value are errors with exit code 2, and say what was probably meant), help with examples and exit codes,
+ * `--opt_name` accepted for `--opt-name`. It never ends the process by itself.
  */
-export function createProgram(name: string, { summary, examples, exits = [] }: ProgramOptions): Argv {
+export function createProgram(name: string, options: ProgramOptions): Argv {
+  const { summary, examples, exits = [], mayBeEmpty = [] } = options;
   const codes = [...EVERY_PROGRAM, ...exits].map((code) => `  ${String(code).padStart(3)}  ${EXIT_MEANING[code]}`);
-  return yargs()
+  let words: readonly string[] = [];
+  const program: Argv = yargs()
     .scriptName(name)
     .usage(`$0 - ${summary}`)
-    .example(examples.map(([command, what]) => [command, what]))
-    .epilogue(`Exit codes:\n${codes.join('\n')}`)
+    .epilogue(`${examplesText(name, examples)}\n\nExit codes:\n${codes.join('\n')}\n\n${SETTINGS_PAGE}`)
     .strict()
     .help()
     .alias('help', 'h')
     .version(false)
-    .wrap(WIDTH)
+    .option('version', { type: 'boolean', describe: 'Show the version' })
+    .wrap(helpWidth())
     .exitProcess(false)
     .parserConfiguration({ 'boolean-negation': true, 'duplicate-arguments-array': false })
+    .check((argv, known) => {
+      checkWords(argv, known as unknown as KnownOptions, { words, mayBeEmpty });
+      return true;
+    })
     .fail((message, error) => {
-      throw error ?? new CiError('USAGE', withoutUrls(message), { hint: `${name} --help shows the options` });
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw explainMistake(message ?? error?.message ?? '', { known: wordsKnownTo(program), words, program: name });
     });
+  const parse = program.parseAsync.bind(program);
+  return Object.assign(program, {
+    parseAsync: async (args: readonly string[]) => {
+      words = args;
+      return parse(args);
+    },
+  });
 }
 
-/** yargs repeats words that it does not understand, and a webhook may be among them. */
-function withoutUrls(message: string): string {
-  return message.replace(/https?:\/\/[^\s/]*\S*/gi, (url) =>
-    URL.canParse(url) ? `${new URL(url).origin}/…` : 'a URL',
-  );
+/** Examples for the help of one command of a program. */
+export function examplesText(name: string, examples: readonly Example[]): string {
+  return helpExamples(examples, { program: invokedAs(name), width: helpWidth() });
+}
+
+function helpWidth(): number {
+  return Math.min(HELP_WIDTH, process.stdout.columns || HELP_WIDTH);
+}
+
+/** yargs tells these, without declaring it. */
+interface YargsInside {
+  getOptions(): { readonly key: Readonly<Record<string, unknown>> };
+  getInternalMethods(): { getCommandInstance(): { getCommands(): readonly string[] } };
+}
+
+function wordsKnownTo(program: Argv): KnownWords {
+  const inside = program as unknown as YargsInside;
+  return {
+    options: Object.keys(inside.getOptions().key),
+    commands: inside.getInternalMethods().getCommandInstance().getCommands(),
+  };
 }
 
 /** Words of the command line with the old scripts' `--docker_image` spelled `--docker-image`; values stay as they are. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CiError } from '@sglang-ci/core';
 
 const SITE_FILE = 'sglang-ci.config.json';
@@ -30,17 +30,33 @@ export async function readSiteFile(name?: string): Promise<SiteFile | undefined>
 /** Parses the text of a JSON file that a person wrote. Throws `CONFIG_INVALID` naming the file. */
 export function parseJsonFile(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, refusePrototype);
   } catch (cause) {
+    if (cause instanceof CiError) throw new CiError('CONFIG_INVALID', `${path}: ${cause.message}`);
     throw new CiError('CONFIG_INVALID', `${path} is not JSON`, { hint: 'a trailing comma or a comment?', cause });
   }
+}
+
+/** A field of this name would be taken for no field at all. */
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new CiError('CONFIG_INVALID', 'a field cannot be called __proto__');
+  return value;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EISDIR') {
+      throw new CiError('CONFIG_INVALID', `the site file ${path} is a folder`, {
+        hint: `name the file in it: --site ${join(path, SITE_FILE)}`,
+      });
+    }
+    throw new CiError('CONFIG_INVALID', `the site file ${path} cannot be read`, {
+      hint: 'look at its owner and mode',
+      cause: error,
+    });
   }
 }

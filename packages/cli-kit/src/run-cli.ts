@@ -8,9 +8,11 @@ import {
   learnSecrets,
 } from '@sglang-ci/core';
 import { createColors } from './colors.ts';
+import { createFetch } from './create-fetch.ts';
 import { formatError } from './format-error.ts';
 import { showControls } from './show-controls.ts';
 import { onStopSignals } from './stop-signals.ts';
+import { isVersion, versionText } from './version.ts';
 import { watchIncidents } from './watch-incidents.ts';
 
 /** What a program is handed of its surroundings. */
@@ -22,6 +24,8 @@ export interface CliContext {
   readonly signal: AbortSignal;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** For every request that the program makes: through the proxies of the environment. */
+  readonly fetch: typeof fetch;
   /** What happens to the program beside its work. One whose output is not its work listens, and lives through it. */
   readonly incidents?: Incidents;
 }
@@ -47,8 +51,8 @@ export async function runCli(main: (context: CliContext) => Promise<ExitCode>): 
   learnSecrets([process.argv, { ...process.env }]);
   const incidents = watchIncidents({ unheard: endUnheard, crashed: (error) => abort.abort(error) });
   try {
-    const { env, stdout, stderr } = process;
-    const code = await main({ args: process.argv.slice(2), env, signal, stdout, stderr, incidents });
+    const context = surroundings(signal, incidents);
+    const code = isVersion(context.args) ? tellVersion(context) : await main(context);
     process.exitCode = signal.aborted ? exitOfStop(signal) : code;
   } catch (error) {
     if (!signal.aborted) printError(error);
@@ -62,6 +66,26 @@ export async function runCli(main: (context: CliContext) => Promise<ExitCode>): 
   if (unwritten === undefined) return;
   process.stderr.write(`error: ${unwritten.stream} cannot be written: ${unwritten.why}\n`);
   if (process.exitCode === EXIT.ok) process.exitCode = EXIT.failed;
+}
+
+function surroundings(signal: AbortSignal, incidents: Incidents): CliContext {
+  const { env, stdout, stderr } = process;
+  return {
+    args: process.argv.slice(2),
+    env,
+    signal,
+    stdout,
+    stderr,
+    get fetch() {
+      return createFetch(env); // a wrong proxy is told by the programs that need one, and no others
+    },
+    incidents,
+  };
+}
+
+function tellVersion({ stdout }: CliContext): ExitCode {
+  stdout.write(`${versionText()}\n`);
+  return EXIT.ok;
 }
 
 /** A bug ends a program that does not live through it; that nobody reads its output does not. */

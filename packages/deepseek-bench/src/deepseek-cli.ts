@@ -45,7 +45,7 @@ export const deepseekCli: BenchCli = {
   name: 'deepseek-bench',
   summary: 'DeepSeek benchmarks: one offline point, online concurrency levels, GSM8K in every serving mode',
   examples: [
-    ['$0 online --docker_image=rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202', 'serving benchmark in a container'],
+    ['$0 online --docker-image=rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202', 'serving benchmark in a container'],
     ['$0 online --check-dp-attention --dry-run', 'print the command lines of the DP attention check'],
     ['$0 online --enable-mtp-test --model-name=DeepSeek-R1-MXFP4', 'speculative decoding'],
     ['$0 offline --download-model --model=/data/DeepSeek-V3-0324', 'fetch the model first'],

@@ -14,7 +14,14 @@ interface Written {
 async function run(args: readonly string[]): Promise<Written> {
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
-  const context: CliContext = { args, env: {}, signal: new AbortController().signal, stdout: stream, stderr: stream };
+  const context: CliContext = {
+    args,
+    env: {},
+    signal: new AbortController().signal,
+    stdout: stream,
+    stderr: stream,
+    fetch,
+  };
   return { code: await benchMain(deepseekCli, context), stdout: written.join('') };
 }
 

@@ -34,7 +34,7 @@ export const grokCli: BenchCli = {
   name: 'grok-bench',
   summary: 'GROK benchmarks: offline batch sizes, online request rates',
   examples: [
-    ['$0 online --docker_image=rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202', 'serving benchmark in a container'],
+    ['$0 online --docker-image=rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202', 'serving benchmark in a container'],
     ['$0 online --model-type=grok2 --dry-run', 'print every command line of a GROK2 run'],
     ['$0 offline --mode=long_context --runner host', 'offline, in place'],
     ['$0 offline --sweep grouped', 'load the model as seldom as the flags allow'],

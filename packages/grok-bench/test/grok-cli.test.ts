@@ -13,7 +13,14 @@ interface Written {
 async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Written> {
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
-  const context: CliContext = { args, env, signal: new AbortController().signal, stdout: stream, stderr: stream };
+  const context: CliContext = {
+    args,
+    env,
+    signal: new AbortController().signal,
+    stdout: stream,
+    stderr: stream,
+    fetch,
+  };
   const code = await benchMain(grokCli, context);
   return { code, stdout: written.join('') };
 }
@@ -91,7 +98,7 @@ test.each(['offline', 'online'])('%s --help has its options and its own examples
     expect((await run([mode, '--help'])).code).toBe(0);
     const help = log.mock.calls.join('\n');
     expect(help).toContain('--docker-image');
-    expect(help).toMatch(new RegExp(`Examples:\\n  grok-bench ${mode} `));
+    expect(help).toMatch(new RegExp(`Examples:\\n  # .*\\n  grok-bench ${mode} `));
   } finally {
     log.mockRestore();
   }

@@ -13,7 +13,14 @@ async function planOfLine(line: string): Promise<Plan> {
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
   const args = [...line.split(' '), '--dry-run', '--json'];
-  const context: CliContext = { args, env: {}, signal: new AbortController().signal, stdout: stream, stderr: stream };
+  const context: CliContext = {
+    args,
+    env: {},
+    signal: new AbortController().signal,
+    stdout: stream,
+    stderr: stream,
+    fetch,
+  };
   expect(await benchMain(grokCli, context)).toBe(0);
   return JSON.parse(written.join('')) as Plan;
 }

@@ -44,7 +44,7 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     simulated: settings.simulatedClock !== undefined,
     env,
     clock,
-    fetch,
+    fetch: context.fetch,
     emit,
     incidents: options.dryRun ? undefined : noteIncidents(context, emit),
     signal,

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { type CliContext, readSiteFile, type SiteFile } from '@sglang-ci/cli-kit';
 import { type CiError, dayOf, DEFAULTS, systemClock } from '@sglang-ci/core';
-import { deliverCard, failureCard, failureKindOf, findWebhook, webhookFetch } from '@sglang-ci/teams';
+import { deliverCard, failureCard, failureKindOf, findWebhook } from '@sglang-ci/teams';
 import type { NightOptions } from './night-options.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { NightOptions } from './night-options.ts';
 export async function tellBrokenSetup(
   error: CiError,
   options: NightOptions,
-  { env, signal }: Pick<CliContext, 'env' | 'signal'>,
+  { env, signal, fetch }: Pick<CliContext, 'env' | 'signal' | 'fetch'>,
 ): Promise<string> {
   const site = await readableSite(options.site);
   const file = [options.settings, { teamsWebhookFile: env['TEAMS_WEBHOOK_FILE'] }, site?.value].map(webhookFileIn);
@@ -27,7 +27,7 @@ export async function tellBrokenSetup(
     facts: { 'Error code': error.code },
     generatedAt: now,
   });
-  const delivery = await deliverCard(card, { webhookUrl: url, fetch: webhookFetch(env), clock: systemClock, signal });
+  const delivery = await deliverCard(card, { webhookUrl: url, fetch, clock: systemClock, signal });
   return `Teams: ${delivery.outcome}, ${delivery.detail}`;
 }
 

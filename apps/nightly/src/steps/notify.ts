@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { formatError } from '@sglang-ci/cli-kit';
 import { isStoppedByHand } from '@sglang-ci/core';
 import { safeJson, writeAtomically } from '@sglang-ci/history';
-import { findWebhook, keepAlert, sendAlert, webhookFetch } from '@sglang-ci/teams';
+import { findWebhook, keepAlert, sendAlert, spoolDirOf } from '@sglang-ci/teams';
 import type { CardRecord, NightSetup, Step } from '../night/night.ts';
-import { alertsFolderOf, alertsOf, cutNightAlert, type NightAlert } from '../report/night-alerts.ts';
+import { alertsOf, cutNightAlert, type NightAlert } from '../report/night-alerts.ts';
 import type { NightFile } from '../report/night-file.ts';
 
 /** Tells the team: one card per benchmark of the night, also when nothing ran; never the same card twice. */
@@ -48,7 +48,7 @@ async function tell(setup: NightSetup, alert: NightAlert): Promise<CardRecord> {
 
 async function send(setup: NightSetup, alert: NightAlert): Promise<CardRecord['outcome']> {
   const { options, settings, env, emit, clock, signal } = setup;
-  const spoolDir = join(alertsFolderOf(setup), 'spool');
+  const spoolDir = spoolDirOf(settings);
   const webhook = await findWebhook({ option: options.webhookUrl, file: settings.teamsWebhookFile, env }).catch(
     async (error: unknown) => {
       await keepAlert(alert, { spoolDir, clock });
@@ -59,7 +59,7 @@ async function send(setup: NightSetup, alert: NightAlert): Promise<CardRecord['o
   const { outcome, detail, olderSent, warnings } = await sendAlert(alert, {
     webhookUrl: webhook.url,
     spoolDir,
-    fetch: webhookFetch(env),
+    fetch: setup.fetch,
     clock,
     timeZone: settings.timeZone,
     ...(signal.aborted ? { attempts: 1 } : { signal }),

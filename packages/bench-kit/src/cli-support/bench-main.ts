@@ -55,7 +55,7 @@ async function execute(
   },
 ): Promise<BenchOutcome> {
   const { cli, args, settings, context, choice } = night;
-  const { env, signal } = context;
+  const { env, signal, fetch } = context;
   const clock = clockOf(settings);
   const emit = createReporter({ stream: args.json ? context.stderr : context.stdout, env, clock });
   if (choice.byDefault) emit({ kind: 'note', message: describeRunner(choice) });

@@ -1,4 +1,4 @@
-import { createProgram, normalizeArgs } from '@sglang-ci/cli-kit';
+import { createProgram, examplesText, normalizeArgs } from '@sglang-ci/cli-kit';
 import { CiError, EXIT } from '@sglang-ci/core';
 import type { BenchFamily, BenchRequest } from './bench-request.ts';
 import { type Argv, commonOptions, offlineOptions, type Program, settingOptions } from './bench-options.ts';
@@ -51,15 +51,16 @@ export async function parseBenchArgs(cli: BenchCli, args: readonly string[]): Pr
 
 function programOf({ name, summary, examples, offline, online }: BenchCli): Program {
   const examplesOf = (mode: string) =>
-    examples
-      .filter(([command]) => command.startsWith(`$0 ${mode}`))
-      .map(([command, what]): [string, string] => [command, what]);
+    examplesText(
+      name,
+      examples.filter(([command]) => command.startsWith(`$0 ${mode}`)),
+    );
   return createProgram(name, { summary, examples, exits: EXITS })
     .command('offline [image]', offline.summary, (program: Program) =>
-      offline.options(offlineOptions(program)).example(examplesOf('offline')),
+      offline.options(offlineOptions(program)).epilogue(examplesOf('offline')),
     )
     .command('online [image]', online.summary, (program: Program) =>
-      online.options(commonOptions(program)).example(examplesOf('online')),
+      online.options(commonOptions(program)).epilogue(examplesOf('online')),
     )
     .demandCommand(1, 1, 'say which benchmark: offline or online');
 }

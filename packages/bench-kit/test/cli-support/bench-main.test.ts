@@ -61,6 +61,7 @@ async function run(args: readonly string[], faults: Readonly<Record<string, stri
     signal: new AbortController().signal,
     stdout: streamTo('out'),
     stderr: streamTo('err'),
+    fetch,
   };
   const code = await benchMain(CLI, context);
   return { code, ...written };

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
 import {
   type Clock,
@@ -13,7 +12,7 @@ import {
   systemClock,
 } from '@sglang-ci/core';
 import { isPullable, publishedTagSource } from '@sglang-ci/nightly-images';
-import { deliverCard, findWebhook, renderCardText, sendAlert, webhookFetch } from '@sglang-ci/teams';
+import { deliverCard, findWebhook, renderCardText, sendAlert, spoolDirOf } from '@sglang-ci/teams';
 import { cardOfCheck } from './card-of-check.ts';
 import { checkImages, type CheckedImage } from './check-images.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -31,7 +30,7 @@ export async function runCheck(
   const { imageRepo: repository, timeZone } = settings;
   const at = clock.now();
   const days = daysOf(options, dayOf(at, timeZone));
-  const http = { fetch, clock, signal: context.signal };
+  const http = { fetch: context.fetch, clock, signal: context.signal };
   const hub = settings.dockerHubUrl === undefined ? {} : { baseUrl: settings.dockerHubUrl };
   const images = await checkImages(
     { settings, days },
@@ -87,12 +86,12 @@ async function notify(card: ReturnType<typeof cardOfCheck>, world: NotifyWorld):
     env: context.env,
   });
   if (webhook.warning !== undefined) context.stderr.write(`warning: ${webhook.warning}\n`);
-  const delivery = { webhookUrl: webhook.url, fetch: webhookFetch(context.env), clock, signal: context.signal };
+  const delivery = { webhookUrl: webhook.url, fetch: context.fetch, clock, signal: context.signal };
   const folder = settings.outputDir ?? settings.workDir;
   const { outcome, detail, warnings } = existsSync(folder)
     ? await sendAlert(
         { night: day, subject: `image check on ${settings.node ?? hostname()}`, card },
-        { ...delivery, spoolDir: join(folder, 'alerts', 'spool'), timeZone: settings.timeZone },
+        { ...delivery, spoolDir: spoolDirOf(settings), timeZone: settings.timeZone },
       )
     : { ...(await deliverCard(card, delivery)), warnings: [] };
   for (const warning of warnings) context.stderr.write(`warning: ${warning}\n`);

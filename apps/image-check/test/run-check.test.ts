@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { CliContext } from '@sglang-ci/cli-kit';
+import { type CliContext, createFetch } from '@sglang-ci/cli-kit';
 import type { Clock } from '@sglang-ci/core';
 import { type FakeHub, type FakeTag, type FakeWebhook, startFakeHub, startFakeWebhook } from '@sglang-ci/sim-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -43,6 +43,7 @@ async function check(args: string, env: Record<string, string> = {}) {
     signal: new AbortController().signal,
     stdout: stdout.stream,
     stderr: stderr.stream,
+    fetch: createFetch(env),
   } as unknown as CliContext;
   const options = await parseCheckOptions(context.args);
   if (options === undefined) throw new Error('no help is asked for here');

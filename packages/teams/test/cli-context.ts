@@ -1,4 +1,4 @@
-import type { CliContext } from '@sglang-ci/cli-kit';
+import { type CliContext, createFetch } from '@sglang-ci/cli-kit';
 
 /** A program's surroundings whose output is kept. */
 export function cliContext(env: Record<string, string> = {}): {
@@ -13,7 +13,7 @@ export function cliContext(env: Record<string, string> = {}): {
     ({ write: (chunk: string) => ((texts[name] += chunk), true) }) as unknown as NodeJS.WriteStream;
   const signal = new AbortController().signal;
   return {
-    cli: { args: [], env, signal, stdout: stream('out'), stderr: stream('errors') },
+    cli: { args: [], env, signal, fetch: createFetch(env), stdout: stream('out'), stderr: stream('errors') },
     out: () => texts.out,
     errors: () => texts.errors,
   };

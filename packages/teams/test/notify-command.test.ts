@@ -81,7 +81,7 @@ async function cardOf(
   options: Partial<NotifyOptions>,
   env: Record<string, string> = {},
 ): Promise<{ readonly text: string; readonly errors: string }> {
-  const { cli, out, errors } = cliContext({ WORK_DIR: work, DEFAULT_NODE_NAME: 'mi300-b', ...env });
+  const { cli, out, errors } = cliContext({ BENCHMARK_CI_DIR: work, DEFAULT_NODE_NAME: 'mi300-b', ...env });
   const flags = {
     checkServer: false,
     skipAnalysis: false,

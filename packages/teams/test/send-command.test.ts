@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('a card is sent from its file; neither URL nor signature is printed', async () => {
   const teams = await fakeTeams([{ status: 202 }]);
-  const { cli, out, errors } = cliContext({ WORK_DIR: join(folder, 'none') });
+  const { cli, out, errors } = cliContext({ BENCHMARK_CI_DIR: join(folder, 'none') });
   const code = await send({ ...plain, card, webhookUrl: teams.url, json: true }, cli);
   await teams.close();
   expect(code).toBe(0);
@@ -34,7 +34,7 @@ test('a card is sent from its file; neither URL nor signature is printed', async
 
 test('a refused test card ends with exit code 7, is marked as a test and never spooled', async () => {
   const teams = await fakeTeams([{ status: 404 }]);
-  const { cli, out } = cliContext({ TEAMS_WEBHOOK_URL: teams.url, WORK_DIR: folder });
+  const { cli, out } = cliContext({ TEAMS_WEBHOOK_URL: teams.url, BENCHMARK_CI_DIR: folder });
   const code = await send({ ...plain, testMode: true }, cli);
   await teams.close();
   expect(code).toBe(7);
@@ -63,7 +63,7 @@ test('a dry run prints the card and nothing else', async () => {
 
 test('what cannot be sent waits in the work folder, is listed, and drained once the webhook answers', async () => {
   const dead = await fakeTeams([{ status: 410 }]);
-  const env = { WORK_DIR: await mkdtemp(join(folder, 'work-')), TEAMS_WEBHOOK_URL: dead.url };
+  const env = { BENCHMARK_CI_DIR: await mkdtemp(join(folder, 'work-')), TEAMS_WEBHOOK_URL: dead.url };
   expect(await send({ ...plain, card }, cliContext(env).cli)).toBe(7);
   await dead.close();
   const listed = cliContext(env);

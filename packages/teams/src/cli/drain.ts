@@ -1,7 +1,6 @@
 import type { CliContext } from '@sglang-ci/cli-kit';
 import { CiError, EXIT, type ExitCode, logTimeOf, systemClock } from '@sglang-ci/core';
 import { findWebhook } from '../deliver/find-webhook.ts';
-import { webhookFetch } from '../deliver/webhook-fetch.ts';
 import { drainSpool } from '../spool/drain-spool.ts';
 import { listSpool, readSpooled } from '../spool/spool-folder.ts';
 import { type ChannelOptions, openSite, type Site } from './open-site.ts';
@@ -23,7 +22,7 @@ export async function drain(options: Omit<ChannelOptions, 'testMode'>, context: 
     env,
   });
   const { timeZone } = settings;
-  const world = { webhookUrl: webhook.url, fetch: webhookFetch(env), clock: systemClock, signal };
+  const world = { webhookUrl: webhook.url, fetch: context.fetch, clock: systemClock, signal };
   const { sent, waiting, givenUp, warnings } = await drainSpool({ ...world, spoolDir, timeZone });
   for (const warning of warnings) stderr.write(`warning: ${warning}\n`);
   const why = waiting.size === 0 ? '' : `: ${[...waiting.values()][0]}`;

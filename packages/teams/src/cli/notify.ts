@@ -4,7 +4,6 @@ import { CiError, dayOf, type ExitCode, isDay, systemClock, variantModeOf } from
 import { type Night, readRunFolder } from '@sglang-ci/history';
 import { benchmarkCard, type BenchmarkCardInput } from '../cards/benchmark-card.ts';
 import { unjudged } from '../cards/card-verdict.ts';
-import { webhookFetch } from '../deliver/webhook-fetch.ts';
 import { checkLinks } from '../links/check-links.ts';
 import { nightLinks } from '../links/night-links.ts';
 import { plotServerBase } from '../links/plot-server-base.ts';
@@ -83,7 +82,7 @@ async function toldOf(
 /** Asks the plot server for everything that the card links to; says on stderr what it answers. */
 async function serverProblem(
   urls: readonly (string | undefined)[],
-  { env, stderr }: CliContext,
+  { fetch, stderr }: CliContext,
 ): Promise<string | undefined> {
   const known = urls.filter((url) => url !== undefined);
   if (known.length === 0) {
@@ -92,7 +91,7 @@ async function serverProblem(
     );
     return undefined;
   }
-  const checks = await checkLinks(known, { fetch: webhookFetch(env) });
+  const checks = await checkLinks(known, { fetch });
   for (const { url, isThere, detail } of checks) stderr.write(`${isThere ? '✓' : '✗'} ${url}: ${detail}\n`);
   const dead = checks.filter(({ isThere }) => !isThere);
   if (dead.length === 0) return undefined;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { type CliContext, readSiteFile } from '@sglang-ci/cli-kit';
 import { resolveSettings, type Settings } from '@sglang-ci/core';
+import { spoolDirOf } from '../spool/spool-dir-of.ts';
 
 /** Options that every command takes which sends something. */
 export interface ChannelOptions {
@@ -28,9 +28,9 @@ export async function openSite(
   { env }: CliContext,
 ): Promise<Site> {
   const site = await readSiteFile(options.site);
-  const settings = resolveSettings({ options: options.settings ?? {}, env, ...(site === undefined ? {} : { site }) });
-  const { workDir, node } = settings;
-  const given = options.spoolDir ?? env['TEAMS_SPOOL_DIR'];
-  const spoolDir = given ?? (existsSync(workDir) ? join(workDir, '.teams-spool') : undefined);
-  return { settings, host: node ?? hostname(), ...(spoolDir !== undefined && { spoolDir }) };
+  const given = { teamsSpoolDir: options.spoolDir, ...options.settings };
+  const settings = resolveSettings({ options: given, env, ...(site === undefined ? {} : { site }) });
+  const { workDir, outputDir, teamsSpoolDir, node } = settings;
+  const hasPlace = teamsSpoolDir !== undefined || existsSync(outputDir ?? workDir);
+  return { settings, host: node ?? hostname(), ...(hasPlace && { spoolDir: spoolDirOf(settings) }) };
 }

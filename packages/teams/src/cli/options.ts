@@ -27,7 +27,7 @@ const text = (describe: string) => ({ type: 'string', describe }) as const;
 export const CHANNEL_OPTIONS = {
   'webhook-file': text('file (mode 0600) with the webhook URL; else TEAMS_WEBHOOK_FILE, TEAMS_WEBHOOK_URL'),
   'webhook-url': text('the URL itself: other users may see it in ps before it is hidden, the shell keeps it'),
-  'spool-dir': text('where cards wait that could not be sent; else TEAMS_SPOOL_DIR, {work dir}/.teams-spool'),
+  'spool-dir': text('where cards wait that could not be sent; else TEAMS_SPOOL_DIR, {folder of results}/alerts/spool'),
   site: text('site file [default: sglang-ci.config.json, if it is there]'),
   'dry-run': flag('print the JSON of the card, send nothing'),
 } as const satisfies Record<string, Options>;

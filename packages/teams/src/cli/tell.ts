@@ -4,7 +4,6 @@ import { renderCardText } from '../preview/render-card-text.ts';
 import { withNotice } from '../cards/with-notice.ts';
 import { deliverCard } from '../deliver/deliver-card.ts';
 import { findWebhook } from '../deliver/find-webhook.ts';
-import { webhookFetch } from '../deliver/webhook-fetch.ts';
 import type { Alert } from '../spool/alert.ts';
 import { type AlertReport, sendAlert } from '../spool/send-alert.ts';
 import type { ChannelOptions, Site } from './open-site.ts';
@@ -43,7 +42,7 @@ async function deliver(
     file: options.webhookFile ?? site.settings.teamsWebhookFile,
     env,
   });
-  const world = { webhookUrl: webhook.url, fetch: webhookFetch(env), clock: systemClock, signal };
+  const world = { webhookUrl: webhook.url, fetch: context.fetch, clock: systemClock, signal };
   const warnings = webhook.warning === undefined ? [] : [webhook.warning];
   if (site.spoolDir !== undefined && !options.testMode) {
     const { spoolDir, settings } = site;

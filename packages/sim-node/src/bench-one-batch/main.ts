@@ -25,7 +25,7 @@ export async function runBenchOneBatch(argv: readonly string[]): Promise<number>
     return parsed.exitCode;
   }
   const config = serverConfig(parsed.values, version);
-  const workers = startWorkers(config.tp);
+  const workers = startWorkers(config.tp, () => undefined);
   try {
     await new OneBatch(config, workers).run();
   } finally {

@@ -1,5 +1,6 @@
 import { atLeast } from '../node/version.ts';
 import type { OptionSpec } from '../python/argparse.ts';
+import { listedOptions } from './option-names.ts';
 
 const str = (...flags: string[]): OptionSpec => ({ flags, kind: 'str' });
 const flag = (...flags: string[]): OptionSpec => ({ flags, kind: 'flag' });
@@ -12,8 +13,26 @@ const choice = (choices: readonly string[], value: string | null, ...flags: stri
   default: value,
 });
 
-/** The server options of that SGLang version, as `launch_server` and the offline benchmarks accept them. */
+/**
+ * The server options of that SGLang version, as `launch_server` and the offline benchmarks accept them: those that the
+ * simulation understands with their types, and every other one its help lists, by name. A version whose help is known
+ * takes no name that is not in it.
+ */
 export function serverOptions(version: string): OptionSpec[] {
+  const understood = understoodOptions(version);
+  const listed = listedOptions(version);
+  if (listed === undefined) return understood;
+  const names = new Set(listed.options.flatMap(({ flags }) => flags));
+  const kept = listed.isExact
+    ? understood
+        .map((option) => ({ ...option, flags: option.flags.filter((name) => names.has(name)) }))
+        .filter(({ flags }) => flags.length > 0)
+    : understood;
+  const known = new Set(kept.flatMap(({ flags }) => flags));
+  return [...kept, ...listed.options.filter(({ flags }) => !flags.some((name) => known.has(name)))];
+}
+
+function understoodOptions(version: string): OptionSpec[] {
   return [
     ...modelOptions(),
     ...sizeOptions(),
@@ -57,9 +76,9 @@ function sizeOptions(): OptionSpec[] {
     choice(['lpm', 'random', 'fcfs', 'dfs-weight'], 'fcfs', '--schedule-policy'),
     float(1, '--schedule-conservativeness'),
     int(1, '--page-size'),
-    int(1, '--tensor-parallel-size', '--tp-size', '--tp'),
-    int(1, '--pipeline-parallel-size', '--pp-size', '--pp'),
-    int(1, '--data-parallel-size', '--dp-size', '--dp'),
+    int(1, '--tensor-parallel-size', '--tp-size'),
+    int(1, '--pipeline-parallel-size', '--pp-size'),
+    int(1, '--data-parallel-size', '--dp-size'),
     int(1, '--expert-parallel-size', '--ep-size', '--ep'),
     int(1, '--stream-interval'),
     int(null, '--random-seed'),
@@ -75,6 +94,7 @@ function attentionOptions(version: string): OptionSpec[] {
   if (atLeast(version, '0.4.6.post5')) backends.push('aiter');
   if (atLeast(version, '0.4.9')) backends.push('ascend', 'cutlass_mla', 'intel_amx');
   if (atLeast(version, '0.5.5')) backends.push('nsa', 'wave', 'trtllm_mla', 'trtllm_mha');
+  if (atLeast(version, '0.5.20')) backends.push('dsa', 'dsv4', 'flex_attention', 'fa4', 'intel_xpu');
   return [
     choice(backends, null, '--attention-backend'),
     choice(backends, null, '--prefill-attention-backend'),
@@ -95,7 +115,7 @@ function attentionOptions(version: string): OptionSpec[] {
 function graphOptions(version: string): OptionSpec[] {
   const renamed = atLeast(version, '0.5.15');
   return [
-    int(null, '--cuda-graph-max-bs'),
+    ...(atLeast(version, '0.5.19') ? [] : [int(null, '--cuda-graph-max-bs')]),
     ...(renamed ? [int(null, '--cuda-graph-max-bs-decode'), str('--cuda-graph-backend-decode')] : []),
     { flags: ['--cuda-graph-bs'], kind: 'int', list: true },
     flag('--disable-cuda-graph'),
@@ -106,7 +126,7 @@ function graphOptions(version: string): OptionSpec[] {
 function serviceOptions(version: string): OptionSpec[] {
   return [
     float(300, '--watchdog-timeout'),
-    ...(atLeast(version, '0.5.6.post2') ? [float(null, '--soft-watchdog-timeout')] : []),
+    ...(atLeast(version, '0.5.10') ? [float(null, '--soft-watchdog-timeout')] : []),
     { flags: ['--log-level'], kind: 'str', default: 'info' },
     str('--log-level-http'),
     flag('--log-requests'),
@@ -123,7 +143,7 @@ function serviceOptions(version: string): OptionSpec[] {
 
 function speculativeOptions(): OptionSpec[] {
   return [
-    choice(['EAGLE', 'EAGLE3', 'NEXTN', 'STANDALONE', 'NGRAM'], null, '--speculative-algorithm'),
+    choice(['EAGLE', 'EAGLE3', 'NEXTN', 'STANDALONE', 'NGRAM', 'DSPARK'], null, '--speculative-algorithm'),
     str('--speculative-draft-model-path'),
     int(null, '--speculative-num-steps'),
     int(null, '--speculative-eagle-topk'),

@@ -10,12 +10,13 @@ import type { ServerConfig } from './server-config.ts';
 import { ServerLog } from './server-log.ts';
 import { ServingRuntime } from './serving-runtime.ts';
 import { type StartupStep, startupSteps } from './startup-lines.ts';
-import { startWorkers, type Workers } from './workers.ts';
+import { type EndedChild, startWorkers, type Workers } from './workers.ts';
 
 const NEVER = new Promise<never>(() => {});
 /** Baton lines come this often, in simulated ms. */
 const BATON_PAUSE_MS = 20_000;
 const DRAIN_MS = 3000;
+const DIAGNOSTICS_MS = 5000;
 
 /** One server from its first line to its exit code. */
 export class SimulatedServer {
@@ -33,7 +34,7 @@ export class SimulatedServer {
     this.config = config;
     this.log = new ServerLog(config);
     this.runtime = new ServingRuntime(config, this.clock, this.log);
-    this.workers = startWorkers(config.tp);
+    this.workers = startWorkers(config.tp, (child) => void this.childEnded(child));
     this.runtime.onBusy = (busy) => this.workers.hold({ vramGb: this.vramGb, gpuUsePercent: busy ? 98 : 0 });
     this.runtime.onLoss = () => this.workers.lose();
     this.runtime.onCrash = (ms) => this.crash(() => printRunningCrash(this.log, ms));
@@ -163,6 +164,22 @@ export class SimulatedServer {
     const text = `Gracefully exiting... Remaining number of requests ${left}. Remaining requests remaining_rids=[].`;
     this.log.line(this.clock.nowMs(), null, text);
     this.finish(0);
+  }
+
+  /** Since v0.5.10 the main process watches its children, whoever ended them, and goes down with them. */
+  private async childEnded({ rank, pid, exitCode }: EndedChild): Promise<void> {
+    if (!atLeast(this.config.version, '0.5.10')) return;
+    const say = (text: string): void => this.log.line(this.clock.nowMs(), null, text);
+    say(
+      `Subprocess scheduler_${rank} (pid=${pid}) crashed with exit code ${exitCode}. Triggering SIGQUIT for cleanup...`,
+    );
+    say('SIGQUIT received. signum=None, frame=None. It usually means one child failed.');
+    say('Sleeping 5 seconds before crash diagnostics to let GPU activity settle.');
+    this.log.flush();
+    await this.clock.sleep(DIAGNOSTICS_MS);
+    this.crash(() =>
+      say(`kill_process_tree called: parent_pid=${process.pid}, include_parent=True, pid=${process.pid}`),
+    );
   }
 
   /** As the real launcher: it kills its own process tree, so that a shell sees 137. */

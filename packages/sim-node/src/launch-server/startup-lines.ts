@@ -1,5 +1,6 @@
 import { logTime } from '../node/clock.ts';
-import { namespaceRepr } from '../python/repr.ts';
+import { atLeast } from '../node/version.ts';
+import { dictRepr, namespaceRepr } from '../python/repr.ts';
 import type { ServerConfig } from './server-config.ts';
 import { serverArgsFields } from './server-args-fields.ts';
 
@@ -43,7 +44,7 @@ export function startupSteps(config: ServerConfig): StartupStep[] {
       ['raw', `[aiter] import [module_aiter_enum] under ${AITER}/module_aiter_enum.so\n`],
       ['raw', `INFO ${logTime(ms).slice(5)} [__init__.py:241] Automatically detected platform rocm.\n`],
     ]),
-    step('args', 0.02, 0, () => [[null, `server_args=${namespaceRepr('ServerArgs', ...serverArgsFields(config))}`]]),
+    step('args', 0.02, 0, () => [[null, `server_args=${printedArgs(config)}`]]),
     step('distributed', 0.1, DISTRIBUTED_GB, () => [
       ...all(() => 'Init torch distributed begin.'),
       [0, 'sglang is using nccl==2.26.6'],
@@ -63,6 +64,12 @@ export function startupSteps(config: ServerConfig): StartupStep[] {
     ...captureSteps(config, step, (value) => all((rank) => value(rank, gb))),
     step('listen', 0.67, memory.usedGb, () => [[0, capacityLine(config)]]),
   ];
+}
+
+/** A `ServerArgs(…)` up to v0.5.19, a dict from then on. */
+function printedArgs(config: ServerConfig): string {
+  const [values, floats] = serverArgsFields(config);
+  return atLeast(config.version, '0.5.20') ? dictRepr(values, floats) : namespaceRepr('ServerArgs', values, floats);
 }
 
 function captureSteps(
@@ -97,7 +104,8 @@ export function kvCacheLine(config: ServerConfig): string {
     profile.kvLayout === 'latent'
       ? `KV size: ${size(profile.kvCacheGb)}`
       : `K size: ${size(profile.kvCacheGb / 2)}, V size: ${size(profile.kvCacheGb / 2)}`;
-  return `KV Cache is allocated. #tokens: ${profile.latency.kvCacheTokens}, ${sizes}`;
+  const dtype = atLeast(config.version, '0.5.20') ? 'dtype: torch.bfloat16, ' : '';
+  return `KV Cache is allocated. ${dtype}#tokens: ${profile.latency.kvCacheTokens}, ${sizes}`;
 }
 
 export function capacityLine(config: ServerConfig): string {
@@ -125,8 +133,11 @@ export function memoryPlan(config: ServerConfig): {
 }
 
 function loadedLine(config: ServerConfig, available: string): string {
-  const { modelClass, weightGb } = config.profile;
-  return `Load weight end. type=${modelClass}, dtype=torch.bfloat16, avail mem=${available}, mem usage=${weightGb.toFixed(2)} GB.`;
+  const { modelClass, weightGb, startupS } = config.profile;
+  const isNew = atLeast(config.version, '0.5.20');
+  const elapsed = isNew ? `elapsed=${(startupS * 0.15).toFixed(2)} s, ` : '';
+  const dtype = isNew ? '' : 'dtype=torch.bfloat16, ';
+  return `Load weight end. ${elapsed}type=${modelClass}, ${dtype}avail mem=${available}, mem usage=${weightGb.toFixed(2)} GB.`;
 }
 
 function shardLines(): readonly (readonly ['raw', string])[] {

@@ -9,6 +9,12 @@ export function namespaceRepr(name: string, values: Namespace, floats: FloatKeys
   return `${name}(${fields.join(', ')})`;
 }
 
+/** `{'tp_size': 8, 'host': None}`. */
+export function dictRepr(values: Namespace, floats: FloatKeys): string {
+  const fields = Object.entries(values).map(([key, value]) => `${stringRepr(key)}: ${repr(value, floats.has(key))}`);
+  return `{${fields.join(', ')}}`;
+}
+
 /** Python's `repr` of a value; `float` prints 8 as 8.0. */
 export function repr(value: OptionValue, float = false): string {
   if (value === null) return 'None';

@@ -6,7 +6,7 @@ import { type FolderEntry, listFolder } from '../files/list-folder.ts';
 import { judgeInGroup } from '../nights/judge-in-group.ts';
 import { valuesOf } from '../nights/values-of.ts';
 import type { FoundNight } from './find-night.ts';
-import { nightId, type Summarize } from './night-summary.ts';
+import { nightId, type Summarize, withCause } from './night-summary.ts';
 import { planLines } from './plan-lines.ts';
 import type { NightDetail, NightFile, NightValue } from './types.ts';
 
@@ -15,7 +15,7 @@ export async function nightDetail(
   { group, night }: FoundNight,
   { baseDir, summarize }: { readonly baseDir: string; readonly summarize: Summarize },
 ): Promise<NightDetail> {
-  const summary = summarize(group, night);
+  const summary = await withCause(summarize(group, night), night);
   const at = group.nights.indexOf(night);
   const [previous, next] = [group.nights[at - 1], group.nights[at + 1]];
   const files = await filesOf(night.path, baseDir).catch(() => []);

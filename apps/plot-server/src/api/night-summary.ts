@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { Verdict } from '@sglang-ci/core';
 import type { Night } from '@sglang-ci/history';
+import { failureCause } from '../nights/failure-cause.ts';
 import { judgeInGroup } from '../nights/judge-in-group.ts';
 import type { NightGroup } from '../nights/night-groups.ts';
 import { type NightState, type NightSummary, STATE_OF_VERDICT } from './types.ts';
@@ -12,6 +13,15 @@ export type Summarize = (group: NightGroup, night: Night) => NightSummary;
 /** Summaries of nights below a base directory. */
 export function summarizer(baseDir: string): Summarize {
   return (group, night) => nightSummary(night, { baseDir, verdict: judgeInGroup(group, night) });
+}
+
+/** A summary with the cause, where a night failed and its logs name one. */
+export async function withCause(summary: NightSummary, night: Night): Promise<NightSummary> {
+  if (summary.state !== 'failed') return summary;
+  const cause = await failureCause(night);
+  if (cause === undefined) return summary;
+  const { log, ...told } = cause;
+  return { ...summary, cause: { ...told, url: `${summary.runUrl}${encodeURIComponent(log)}` } };
 }
 
 /** A night's name in URLs: its path below the base directory, with `/`. */

@@ -1,14 +1,15 @@
 import type { Night } from '@sglang-ci/history';
+import { inTurns } from '../files/in-turns.ts';
 import { findGroups, type NightGroup } from '../nights/night-groups.ts';
-import { nightId, type Summarize } from './night-summary.ts';
+import { nightId, type Summarize, withCause } from './night-summary.ts';
 import type { NightsPage, NightsQuery } from './types.ts';
 
 /** One page of the nights that a query matches, newest first. */
-export function nightsPage(
+export async function nightsPage(
   groups: readonly NightGroup[],
   query: NightsQuery,
   { baseDir, summarize }: { readonly baseDir: string; readonly summarize: Summarize },
-): NightsPage {
+): Promise<NightsPage> {
   const { from = '', to = '99999999', before, limit } = query;
   const matching = findGroups(groups, query)
     .flatMap((group) => group.nights.map((night) => ({ group, night, place: placeOf(night, baseDir) })))
@@ -19,7 +20,7 @@ export function nightsPage(
   const last = shown.at(-1);
   return {
     total: matching.length,
-    nights: shown.map(({ group, night }) => summarize(group, night)),
+    nights: await inTurns(shown, ({ group, night }) => withCause(summarize(group, night), night)),
     ...(last === undefined || shown.length === rest.length ? {} : { next: last.place }),
   };
 }

@@ -3,7 +3,7 @@ import { judgeInGroup } from '../nights/judge-in-group.ts';
 import { newestPlot } from '../nights/newest-plot.ts';
 import type { NightGroup } from '../nights/night-groups.ts';
 import { daysBetween, dueDate } from './due-date.ts';
-import type { Summarize } from './night-summary.ts';
+import { type Summarize, withCause } from './night-summary.ts';
 import { sparkline } from './sparkline.ts';
 import type { BenchmarkOverview, Lateness, NightSummary, Overview } from './types.ts';
 
@@ -40,7 +40,7 @@ async function benchmarkOverview(
   const night = group.nights.at(-1);
   if (night === undefined) return [];
   const { model, variant, hardware, mode, subMode, nights } = group;
-  const lastNight = context.summarize(group, night);
+  const lastNight = await withCause(context.summarize(group, night), night);
   const daysBehind = Math.max(0, daysBetween(night.date, context.due));
   const cells: readonly CellVerdict[] = isWorse(lastNight) ? judgeInGroup(group, night).cells : [];
   const lateness = latenessOf(group, { ...context, lastNight, daysBehind });

@@ -43,6 +43,13 @@ export interface NightSummary extends BenchmarkKey {
   readonly gsm8kAccuracy?: number | null;
   /** Loads with at least one value. */
   readonly loadsMeasured: number;
+  /** Of a failed night: the line of its server log that says why, and where the log is shown. */
+  readonly cause?: {
+    readonly text: string;
+    readonly line: number;
+    readonly url: string;
+    readonly errorClass?: string;
+  };
   /** What is wrong or incomplete, one sentence each. */
   readonly problems: readonly string[];
   /** Numbers of a simulated node. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { NightSummary } from '../api/types.ts';
+import { causeLine } from './parts/cause-line.ts';
 import { dashedDate } from './parts/dates.ts';
 import { plainHeadline } from './parts/headline.ts';
 import type { Html } from './parts/html.ts';
@@ -24,6 +25,7 @@ export function nightStatus(
   );
   return html`<section class="card status ${stateTone(state)}" aria-label="State">
 <p>${stateBadge(state)} ${isHere ? '' : html`<a href="${nightUrl(id)}"><b>${dashedDate(date)}</b></a>`} ${plainHeadline(headline)}</p>
+${night.cause === undefined ? '' : html`<p>${causeLine(night)}</p>`}
 <p class="soft"><span class="code">${facts.join(' · ')}</span></p>
 <p class="links">${isHere ? html`<a href="#logs">Logs</a>` : html`<a href="${nightUrl(id)}">This night</a> <a href="${nightUrl(id)}#logs">Logs</a>`} <a href="${runUrl}">Run folder</a>
 ${comparisons(id, options)}</p></section>`;

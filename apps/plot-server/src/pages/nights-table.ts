@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { NightSummary } from '../api/types.ts';
+import { causeLine } from './parts/cause-line.ts';
 import { dashedDate } from './parts/dates.ts';
 import { plainHeadline } from './parts/headline.ts';
 import { type Html, scrollBox } from './parts/html.ts';
@@ -24,7 +25,7 @@ function row(night: NightSummary, index: number): Html {
   const choice = (name: 'a' | 'b', isChosen: boolean) => html`<td><input type="radio" name="${name}" value="${id}"
 aria-label="${day} as ${name.toUpperCase()}"${isChosen ? html` checked` : ''}></td>`;
   return html`<tr>${choice('a', index === 1)}${choice('b', index === 0)}
-<th scope="row"><a href="${nightUrl(id)}">${day}</a></th><td>${stateBadge(state)}</td><td class="what">${plainHeadline(headline)}</td>
+<th scope="row"><a href="${nightUrl(id)}">${day}</a></th><td>${stateBadge(state)}</td><td class="what">${plainHeadline(headline)}${causeLine(night)}</td>
 <td class="code">${imageTag}</td><td>${node ?? ''}</td><td class="number">${accuracyText(gsm8kAccuracy)}</td>
 <td class="links"><a href="${nightUrl(id)}#logs">Logs<span class="visually-hidden"> of ${day}</span></a>
 <a href="${runUrl}">Run folder<span class="visually-hidden"> of ${day}</span></a></td></tr>`;

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { BenchmarkOverview } from '../api/types.ts';
 import { benchmarkWay } from './parts/benchmark-name.ts';
+import { causeLine } from './parts/cause-line.ts';
 import { dashedDate } from './parts/dates.ts';
 import { plainHeadline } from './parts/headline.ts';
 import type { Html } from './parts/html.ts';
@@ -22,7 +23,7 @@ function row(benchmark: BenchmarkOverview): Html {
 <td>${stateBadge(state)}${lateness === undefined ? '' : html`<br>${stateBadge(lateness)}`}</td>
 <th scope="row"><a href="${trendUrl(benchmark)}">${model}</a> ${variant}<small>${benchmarkWay(benchmark)}</small></th>
 <td class="what"><a href="${nightUrl(lastNight.id)}">${dashedDate(lastNight.date)}</a>${age(benchmark)}
-<small>${plainHeadline(headline)}</small></td>
+<small>${plainHeadline(headline)}</small>${causeLine(lastNight)}</td>
 <td class="where"><span class="code">${lastNight.imageTag}</span><small>${lastNight.node ?? 'node unknown'}</small></td>
 <td class="line">${line === undefined ? html`<span class="soft">no values</span>` : html`${sparkline(line, state)}<small>${line.label}</small>`}</td>
 <td class="links">${links(benchmark)}</td></tr>`;

@@ -1,5 +1,6 @@
 import type { CliContext } from '@sglang-ci/cli-kit';
 import type { ExitCode } from '@sglang-ci/core';
+import { OPTIONS } from './night/option-table.ts';
 
 /** One command of the program; what it needs is loaded when it is asked for. */
 export interface Command {
@@ -33,11 +34,27 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
-/** The command that the first word names, and the words for it; without one, a night. */
+/** Options of any command that take no value: a word behind one is a word of its own. */
+const FLAGS: ReadonlySet<string> = new Set([
+  ...Object.entries(OPTIONS).flatMap(([name, option]) => ('type' in option && option.type === 'boolean' ? [name] : [])),
+  ...['cron', 'systemd', 'uninstall', 'help', 'version'],
+]);
+
+/** The command that a word names, wherever it stands, and the words for it; without one, a night. */
 export function chooseCommand(args: readonly string[]): {
   readonly command: Command;
   readonly args: readonly string[];
 } {
-  const named = COMMANDS.find(({ name }) => name === args[0]);
-  return named === undefined ? { command: RUN, args } : { command: named, args: args.slice(1) };
+  const at = args.findIndex((word, index) => isCommand(word) && !takesValue(args[index - 1]));
+  const command = COMMANDS.find(({ name }) => name === args[at]) ?? RUN;
+  return { command, args: at === -1 ? args : args.toSpliced(at, 1) };
+}
+
+function isCommand(word: string): boolean {
+  return COMMANDS.some(({ name }) => name === word);
+}
+
+function takesValue(word: string | undefined): boolean {
+  const name = /^--?(?:no-)?([\w-]+)$/.exec(word ?? '')?.[1]?.replaceAll('_', '-');
+  return name !== undefined && name !== 'h' && !FLAGS.has(name);
 }

@@ -104,7 +104,11 @@ test.each<[string, RegExp, Parameters<typeof doctor>[0]]>([
     /✗ webhook +the webhook file \/nowhere\/w cannot be read/,
     { settings: { teamsWebhookFile: '/nowhere/w' } },
   ],
-  ['a setting that is none', /✗ settings +.*there is no setting 'workdir' -> did you mean workDir/, { settings: { workdir: '/x' } }],
+  [
+    'a setting that is none',
+    /✗ settings +.*there is no setting 'workdir' -> did you mean workDir/,
+    { settings: { workdir: '/x' } },
+  ],
   ['a model that nobody knows', /✗ settings +no model is called 'gork'/, { words: ['--model', 'gork'] }],
   ['a time zone that is none', /✗ settings +.*Mars/, { settings: { timeZone: 'Mars/Olympus' } }],
   [

@@ -9,7 +9,7 @@ import {
   readSiteFile,
   textTable,
 } from '@sglang-ci/cli-kit';
-import { EXIT, type ExitCode, resolveSettings, type Settings } from '@sglang-ci/core';
+import { CiError, EXIT, type ExitCode, resolveSettings, type Settings } from '@sglang-ci/core';
 import { lockFolderOf } from '../night/lock-node.ts';
 import { chooseServerLogs } from '../prune/choose-server-logs.ts';
 import { findRunFolders } from '../prune/find-run-folders.ts';
@@ -33,6 +33,9 @@ interface Pruned {
 export async function run(context: CliContext): Promise<ExitCode> {
   const argv = await program().parseAsync(normalizeArgs(context.args));
   if (argv.help === true) return EXIT.ok;
+  if (!Number.isInteger(argv.keep) || argv.keep < 0) {
+    throw new CiError('USAGE', `--keep: ${argv.keep} was given; expected a whole number from 0`);
+  }
   const site = await readSiteFile(argv.site);
   const options = {
     ...(argv['work-dir'] === undefined ? {} : { workDir: argv['work-dir'] }),

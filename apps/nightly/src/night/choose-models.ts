@@ -39,9 +39,12 @@ export function chooseModels(
     .map(({ profile, family, modes }) => ({ profile, family, modes }));
 }
 
+/** No variable of another family means this one. */
+const NO_FAMILY: BenchFamily = { models: [], variables: {} };
+
 /** A model of the site's own folder is run by its profile alone, with the variables of the family it names, if any. */
 function familyOf({ family }: ModelProfile): BenchFamily {
-  return FAMILIES.find(({ models }) => models.some((model) => model.family === family)) ?? grokFamily;
+  return FAMILIES.find(({ models }) => models.some((model) => model.family === family)) ?? NO_FAMILY;
 }
 
 function modesOf(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CiError, resolveSettings } from '@sglang-ci/core';
+import { CiError, DEFAULTS, resolveSettings } from '@sglang-ci/core';
 import type { Night } from '@sglang-ci/history';
 import { filtersOf } from './filters.ts';
 import type { PlotRequest } from './plot-options.ts';
@@ -60,6 +60,27 @@ export function summaryPath(night: Night, request: PlotRequest, dataDir: string)
   if (summaryCsv !== undefined) return resolve(summaryCsv);
   const { variants, backends } = filtersOf(request);
   const scope = [variants?.toSorted().join('_') ?? 'all_variants', backends?.toSorted().join('_') ?? 'all_modes'];
-  const words = [outputPrefix, ...(night.mode === 'online' ? scope : []), 'summary', hostname()];
+  const words = [
+    outputPrefix,
+    ...(night.mode === 'online' ? scope : []),
+    ...narrowedBy(request),
+    'summary',
+    hostname(),
+  ];
   return join(dataDir, `${words.join('_')}.csv`);
+}
+
+/** What leaves rows out that the name would not tell: such a summary never replaces the whole one. */
+function narrowedBy(request: PlotRequest): readonly string[] {
+  const { mode, modeFilter, days, plotDate, ilen, olen } = request;
+  const { variants, loads } = filtersOf(request);
+  return [
+    ...(mode === 'offline' ? (variants ?? []) : []),
+    ...(mode === 'offline' && modeFilter !== 'aiter' ? modeFilter.split(/[\s,]+/) : []),
+    ...(loads === undefined ? [] : ['load', ...loads.map(String)]),
+    ...(days < DEFAULTS.plotDays ? [`${days}_days`] : []),
+    ...(plotDate === undefined ? [] : [`to_${plotDate}`]),
+    ...(ilen === undefined ? [] : [`ilen${ilen}`]),
+    ...(olen === undefined ? [] : [`olen${olen}`]),
+  ];
 }

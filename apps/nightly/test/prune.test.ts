@@ -85,9 +85,12 @@ describe('containers and images', () => {
   const image = (name: string): EngineImage => ({ id: `sha-${name}`, tags: [name], digests: [], sizeBytes: 60e9 });
   const ofDay = (days: number) => `rocm/sgl-dev:${tag(daysAgo(days))}`;
   const imagesOf = (stock: DockerStock, kept: readonly string[] = [], gone: readonly string[] = []) =>
-    chooseImages(stock, { rules: RULES, repository: 'rocm/sgl-dev', keptTags: new Set(kept), gone: new Set(gone) }).map(
-      ({ name }) => name,
-    );
+    chooseImages(stock, {
+      rules: RULES,
+      repositories: ['rocm/sgl-dev'],
+      keptTags: new Set(kept),
+      gone: new Set(gone),
+    }).map(({ name }) => name);
 
   test('containers that ended long ago go, running ones never', () => {
     const containers = [container('new', 7), container('old', 8), container('running', 99, { running: true })];

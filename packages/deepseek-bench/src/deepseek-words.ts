@@ -17,6 +17,10 @@ const COMPILE_ARGS = '--cuda-graph-max-bs {cudaGraphMaxBs} --enable-torch-compil
 
 const AITER = { SGLANG_USE_AITER: '1' };
 const MLA_PERSIST = { SGLANG_AITER_MLA_PERSIST: '1' };
+/**
+ * Only for the track it is named after, as the old scripts set it for `rocm700` tags alone. Whether newer tracks need a
+ * variable is not known; a site's model file can name one for each (`envByRocm`).
+ */
 const ROCM_700 = { rocm700: { SGLANG_USE_ROCM700A: '1' } };
 const MTP_VALUES = {
   maxRequests: 64,

@@ -13,10 +13,13 @@ export interface Programs {
   readonly site?: string;
 }
 
+/** The image of a day is built some hours after midnight: without waiting a night would measure the day before. */
+const WAIT = '--wait-for-image=6h';
+
 /** The nights as they have always run, in the site's time zone, one model after the other. */
 const DEFAULT_JOBS: readonly Job[] = [
-  { name: 'grok', at: '00:00', program: 'nightly', words: ['--model=grok', '--mode=all'] },
-  { name: 'deepseek', at: '03:00', program: 'nightly', words: ['--model=deepseek', '--mode=online'] },
+  { name: 'grok', at: '00:00', program: 'nightly', words: ['--model=grok', '--mode=all', WAIT] },
+  { name: 'deepseek', at: '03:00', program: 'nightly', words: ['--model=deepseek', '--mode=online', WAIT] },
   { name: 'image-check', at: '11:00', program: 'image-check', words: [] },
   { name: 'prune', at: '13:00', program: 'nightly', words: ['prune'] },
   { name: 'plot-server', at: 'boot', program: 'plot-server', words: [] },

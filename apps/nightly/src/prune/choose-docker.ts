@@ -1,4 +1,4 @@
-import { parseImageTag, type Settings } from '@sglang-ci/core';
+import { parseImageTag } from '@sglang-ci/core';
 import type { EngineContainer, EngineImage } from '@sglang-ci/runner-docker';
 import { ageDays, type PruneRules, type Removal } from './prune-rules.ts';
 
@@ -25,28 +25,28 @@ export function chooseContainers(stock: DockerStock, rules: PruneRules): readonl
 }
 
 /**
- * Images of our repository whose night is long ago, by the day in their tag. Those of the newest nights and those of
+ * Images of our repositories whose night is long ago, by the day in their tag. Those of the newest nights and those of
  * containers that stay are kept, and so is every tag that names no night.
  */
 export function chooseImages(
   stock: DockerStock,
   options: {
     readonly rules: PruneRules;
-    readonly repository: Settings['imageRepo'];
+    /** Whose tags name nights. */
+    readonly repositories: readonly string[];
     /** Tags of the nights that are kept. */
     readonly keptTags: ReadonlySet<string>;
     /** Names of containers that are removed. */
     readonly gone: ReadonlySet<string>;
   },
 ): readonly Removal[] {
-  const { rules, repository, keptTags, gone } = options;
+  const { rules, repositories, keptTags, gone } = options;
   const limit = limitOf(stock, rules, rules.imageAgeDays);
   const used = stock.containers.filter(({ name }) => !gone.has(name));
   const inUse = new Set(used.flatMap(({ image, imageId }) => [image, imageId]));
   return stock.images
-    .flatMap(({ tags, id, sizeBytes }) => tags.map((name) => ({ name, id, sizeBytes, date: dateOf(name, repository) })))
-    .flatMap(({ name, id, sizeBytes, date }) => {
-      const tag = name.slice(repository.length + 1);
+    .flatMap(({ tags, id, sizeBytes }) => tags.map((name) => ({ name, id, sizeBytes, ...nightOf(name, repositories) })))
+    .flatMap(({ name, id, sizeBytes, tag, date }) => {
       const stays = date === undefined || keptTags.has(tag) || inUse.has(name) || inUse.has(id);
       return stays ? [] : [{ name, bytes: sizeBytes, age: ageDays(dayStart(date), rules.now) }];
     })
@@ -55,9 +55,13 @@ export function chooseImages(
     .map(({ name, bytes, age }) => ({ kind: 'image', name, bytes, why: `of ${age} days ago${limit.because}` }));
 }
 
-/** `YYYYMMDD` of an image of this repository; nothing for others, and for tags without a day. */
-function dateOf(name: string, repository: string): string | undefined {
-  return name.startsWith(`${repository}:`) ? parseImageTag(name.slice(repository.length + 1))?.date : undefined;
+/** Tag and `YYYYMMDD` of an image of these repositories; no day for others, and for tags without one. */
+function nightOf(name: string, repositories: readonly string[]): { readonly tag: string; readonly date?: string } {
+  const repository = repositories.find((known) => name.startsWith(`${known}:`));
+  if (repository === undefined) return { tag: '' };
+  const tag = name.slice(repository.length + 1);
+  const date = parseImageTag(tag)?.date;
+  return { tag, ...(date === undefined ? {} : { date }) };
 }
 
 function limitOf({ freeGb }: DockerStock, { criticalSpaceGb }: PruneRules, days: number) {

@@ -1,4 +1,4 @@
-import { CiError, type Settings } from '@sglang-ci/core';
+import { CiError, repositoriesOf, type Settings } from '@sglang-ci/core';
 import { describeLockHolder, findLockHolder, type FolderLock, lockFolder } from '@sglang-ci/history';
 import { connectDocker, type DockerEngine, OWNER_LABEL } from '@sglang-ci/runner-docker';
 import { mkdir } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import type { PruneRules, Removal } from './prune-rules.ts';
 
 export interface DockerPrune {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly settings: Pick<Settings, 'imageRepo'>;
+  readonly settings: Settings;
   readonly rules: PruneRules;
   readonly keptTags: ReadonlySet<string>;
   /** Where nights of this node queue: none may start while its image is looked at. */
@@ -53,7 +53,12 @@ async function removeOld(engine: DockerEngine, options: DockerPrune): Promise<Do
   const stock = await stockOf(engine);
   const containers = chooseContainers(stock, rules);
   const gone = new Set(containers.map(({ name }) => name));
-  const images = chooseImages(stock, { rules, repository: settings.imageRepo, keptTags, gone });
+  const images = chooseImages(stock, {
+    rules,
+    repositories: repositoriesOf(settings, settings.hardware),
+    keptTags,
+    gone,
+  });
   const chosen = [...containers, ...images];
   if (dryRun) return { removed: chosen, failed: [], notes: [] };
   const removed: Removal[] = [];

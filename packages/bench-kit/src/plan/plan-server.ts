@@ -4,6 +4,7 @@ import {
   fillText,
   fillWords,
   type GatePlan,
+  isSameRocm,
   isVariantMode,
   type LaunchProfile,
   type OnlineProfile,
@@ -36,7 +37,7 @@ export function planServer(context: PlanContext, online: OnlineProfile, subMode:
   const extra = [...backendWords(context, args), ...graphWords(context, args), ...portWords(context, args)];
   return {
     command: command(context, 'sglang.launch_server', {
-      env: { ...launch.env, ...launch.envByRocm[rocmOf(context) ?? ''] },
+      env: { ...launch.env, ...envOfTrack(launch.envByRocm, rocmOf(context)) },
       args: [...args, ...extra],
     }),
     host: String(values['host']),
@@ -117,4 +118,12 @@ function graphWords({ options }: PlanContext, args: readonly string[]): readonly
   if (disableCudaGraph) return ['--disable-cuda-graph'];
   if (cudaGraphMaxBs === undefined || args.includes('--cuda-graph-max-bs')) return [];
   return ['--cuda-graph-max-bs', String(cudaGraphMaxBs)];
+}
+
+/** The variables of a track, however tag and model file spell its version. */
+function envOfTrack(
+  byRocm: LaunchProfile['envByRocm'],
+  rocm: string | undefined,
+): Readonly<Record<string, string>> | undefined {
+  return Object.entries(byRocm).find(([track]) => rocm !== undefined && isSameRocm(track, rocm))?.[1];
 }

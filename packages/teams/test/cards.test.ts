@@ -253,6 +253,13 @@ describe('a benchmark that has not all its numbers', () => {
     );
   });
 
+  test('what is odd about the choice of the image is said', () => {
+    const imageNotes = ["tonight's mi30x image of 20261001 (rocm10) did not come within 6 h"];
+    expect(texts(benchmarkCard(cardInput({ imageNotes })))).toContainEqual(
+      expect.stringContaining('did not come within 6 h'),
+    );
+  });
+
   test('numbers without a verdict are results, no alarm; what is no number is missing', () => {
     const about = {
       hardware: 'mi30x',

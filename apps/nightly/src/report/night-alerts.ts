@@ -70,6 +70,7 @@ function cardInput(setup: NightSetup, state: NightState, benchmark: BenchmarkRec
     ...(failure === undefined ? {} : { failure }),
     skipped: results === undefined ? [] : skippedOf(results),
     imageDaysBack: state.images.find(({ name }) => name === plan.image)?.daysBack ?? 0,
+    imageNotes: state.images.find(({ name }) => name === plan.image)?.notes,
     generatedAt: clock.now(),
     timeZone: settings.timeZone,
     durations: [['Total runtime', formatDuration(durationS)]],

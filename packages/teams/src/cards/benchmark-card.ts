@@ -43,6 +43,8 @@ export interface BenchmarkCardInput {
   readonly skipped?: readonly Skipped[];
   /** Days between the night and its image: 1 = yesterday's, since tonight's was missing. */
   readonly imageDaysBack?: number;
+  /** What is odd about the choice of the image, a sentence each. */
+  readonly imageNotes?: readonly string[] | undefined;
   /** When the card is made, ms since the epoch. */
   readonly generatedAt: number;
   readonly timeZone?: string;

@@ -2,13 +2,14 @@ import type { BenchmarkCardInput } from './benchmark-card.ts';
 import type { TextBlock } from './card.ts';
 import { volatile } from './card-hash.ts';
 import { cardSpan } from './card-time.ts';
-import { bullet, name } from './elements.ts';
+import { bullet, name, plain } from './elements.ts';
 import { durationLines } from './failure-card.ts';
 
 /** With which image the benchmark ran, when, and how long its parts took. */
 export function benchmarkLines({
   run,
   imageDaysBack = 0,
+  imageNotes = [],
   durations = [],
   timeZone,
 }: BenchmarkCardInput): readonly TextBlock[] {
@@ -19,6 +20,7 @@ export function benchmarkLines({
   const when = ranText(run, timeZone);
   return [
     bullet(`Docker Image: **${name(run.image)}**${age}`, imageDaysBack === 0 ? undefined : 'Warning'),
+    ...imageNotes.map((note) => bullet(`Image: ${plain(note)}`, 'Warning')),
     ...(when === undefined ? [] : [volatile(bullet(when), 'ran')]),
     ...durationLines(durations),
   ];

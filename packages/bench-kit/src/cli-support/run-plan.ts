@@ -10,6 +10,7 @@ import {
   steadyClock,
 } from '@sglang-ci/core';
 import { chooseEvaluator } from '../adapt/choose-evaluator.ts';
+import { spellAsKnown } from '../adapt/spell-as-known.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
 import { runBench } from '../run/run-bench.ts';
 import type { BenchOptions } from '../run/session.ts';
@@ -18,11 +19,11 @@ import { usualDurations } from './usual-durations.ts';
 
 /**
  * Runs a plan with an evaluator that the image has, and before it fetches the model if that was asked for. Its progress is measured by the nights before.
- * Throws what `downloadModel` and `runBench` throw.
+ * Throws what `downloadModel`, `spellAsKnown` and `runBench` throw.
  */
 export async function runPlan(plan: Plan, ports: Ports, options: BenchOptions = {}): Promise<BenchOutcome> {
   await downloadModel(plan, ports);
-  const adapted = await chooseEvaluator(plan, ports);
+  const adapted = await spellAsKnown(await chooseEvaluator(plan, ports), ports);
   return runBench(adapted, ports, { expectedS: await usualDurations(plan), ...options });
 }
 

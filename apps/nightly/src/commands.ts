@@ -37,7 +37,11 @@ export const COMMANDS: readonly Command[] = [
 /** Options of any command that take no value: a word behind one is a word of its own. */
 const FLAGS: ReadonlySet<string> = new Set([
   ...Object.entries(OPTIONS).flatMap(([name, option]) => ('type' in option && option.type === 'boolean' ? [name] : [])),
-  ...['cron', 'systemd', 'uninstall', 'help', 'version'],
+  'cron',
+  'systemd',
+  'uninstall',
+  'help',
+  'version',
 ]);
 
 /** The command that a word names, wherever it stands, and the words for it; without one, a night. */

@@ -44,7 +44,10 @@ export const SETTING_DOCS = {
   deadlineHours: { what: 'a night is over so long after its start', unit: 'h', option: '--deadline' },
   prometheusFile: { what: "file or folder for node_exporter's textfile collector", option: '--prometheus-file' },
   runsPerLoad: { what: 'runs of each load; the best one counts' },
-  workload: { what: 'which load is measured: input and output lengths, data set' },
+  workload: {
+    what: 'a named grid of input and output lengths and concurrency levels, in place of those of the model',
+    option: '--workload',
+  },
   protocol: { what: 'how a load is measured: flushed, or as the old scripts did', option: '--protocol' },
   seed: { what: "the client's seed" },
   requestRates: { what: 'request rates of the online sweep, in place of those of the model', unit: 'requests/s' },

@@ -1,4 +1,4 @@
-import { HARDWARE, type SettingName } from '@sglang-ci/core';
+import { HARDWARE, type SettingName, WORKLOADS } from '@sglang-ci/core';
 import type { Options } from 'yargs';
 
 /** Options that only the old sanity mode had, so that its command lines are refused for that mode and not for them. */
@@ -41,6 +41,10 @@ export const OPTIONS = {
   'enable-mtp-test': { type: 'boolean', describe: 'MTP (speculative decoding) mode' },
   'enable-dp-test': { type: 'boolean', describe: 'DP attention mode with the serving sweep' },
   protocol: { choices: ['flushed', 'legacy'], describe: 'how a load is measured' },
+  workload: {
+    choices: Object.keys(WORKLOADS),
+    describe: 'a named grid of lengths and concurrency levels, as a series of its own',
+  },
   'break-lock': {
     type: 'boolean',
     describe: 'take the lock of a run that cannot be seen from here and gives no sign of life',
@@ -70,6 +74,7 @@ export const SETTING_OPTIONS = {
   'output-dir': 'outputDir',
   node: 'node',
   protocol: 'protocol',
+  workload: 'workload',
   'stop-containers': 'stopContainers',
   tracks: 'nightTracks',
   'wait-for-image': 'waitForImageS',

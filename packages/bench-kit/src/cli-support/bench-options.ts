@@ -1,5 +1,5 @@
 import { createProgram } from '@sglang-ci/cli-kit';
-import { HARDWARE, PROTOCOLS } from '@sglang-ci/core';
+import { HARDWARE, PROTOCOLS, WORKLOADS } from '@sglang-ci/core';
 
 export type Program = ReturnType<typeof createProgram>;
 export type Argv = Readonly<Record<string, unknown>>;
@@ -19,6 +19,7 @@ export function commonOptions(program: Program): Program {
     .option('threshold', { type: 'number', describe: 'GSM8K pass mark, a fraction' })
     .option('download-model', { type: 'boolean', describe: 'fetch the model when its files are missing' })
     .option('protocol', { choices: PROTOCOLS, describe: 'how a load is measured: flushed, or as the old scripts did' })
+    .option('workload', { choices: Object.keys(WORKLOADS), describe: 'a named grid of lengths and concurrency levels' })
     .option('break-lock', {
       type: 'boolean',
       describe: 'take the lock of a run that cannot be seen from here and gives no sign of life',
@@ -49,6 +50,7 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   hardware: 'hardware',
   node: 'node',
   protocol: 'protocol',
+  workload: 'workload',
 };
 
 /** The settings among the options given, by their names in `SETTINGS`. */

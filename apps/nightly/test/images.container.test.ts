@@ -7,7 +7,7 @@ import { NO_ENGINE, TEST_DOCKER } from '../../../scripts/test-engine/find-engine
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import type { NightFile } from '../src/report/night-file.ts';
 import { docker } from './docker.ts';
-import { clockOf, type NightWish, night, nodeEnv, simSite, tagOf } from './sim-site.ts';
+import { clockOf, CONTAINER_TIME, type NightWish, night, nodeEnv, simSite, tagOf } from './sim-site.ts';
 
 const REPO = 'sglang-ci-images-test/sgl-dev';
 const DAYS = ['20251201', '20251202', '20251204'] as const;
@@ -37,7 +37,7 @@ describe.skipIf(NO_ENGINE !== '')(`images of several days${NO_ENGINE}`, () => {
   }, 60_000);
 
   const build = (day: string) =>
-    buildImage(TEST_DOCKER, [`${REPO}:${tagOf(day)}`], { ...nodeEnv(site, clock), SIM_SEED: day });
+    buildImage(TEST_DOCKER, [`${REPO}:${tagOf(day)}`], { ...nodeEnv(site, clock), ...CONTAINER_TIME, SIM_SEED: day });
 
   /** A night on a day at noon; what its record says of images and benchmarks. */
   async function onDay(day: string, wish: NightWish = {}) {

@@ -161,10 +161,8 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     const site = await newSite();
     const { url, bodies } = await startWebhook(202);
     const first = await startNight(site);
-    await expect.poll(() => existsSync(join(site.directory, '.night-lock', site.node)), { timeout: 10_000 }).toBe(true);
-    await expect
-      .poll(async () => (await readdir(join(site.directory, '.night-lock', site.node))).length, { timeout: 10_000 })
-      .toBeGreaterThan(0);
+    await first.until(() => existsSync(join(site.directory, '.night-lock', site.node)));
+    expect((await readdir(join(site.directory, '.night-lock', site.node))).length).toBeGreaterThan(0);
     const again = { day: '20251203', env: { TEAMS_WEBHOOK_URL: url } };
     expect((await night(site, again)).code).toBe(75);
     expect((await night(site, again)).stdout).toContain('this night was already told so');
@@ -172,6 +170,7 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     const broken = await night(site, { ...again, words: ['--break-lock'] });
     expect([broken.code, broken.stdout]).toStrictEqual([75, expect.stringContaining('it lives, so its lock is not')]);
     expect(await readdir(join(site.directory, 'alerts'))).toContain('20251203_GROK1_online_card.json');
+    first.go();
     expect((await first.ended).code).toBe(0);
   });
 
@@ -261,7 +260,7 @@ describe('Ctrl-C and its kin', () => {
     ] as const) {
       const started = await startNight(site, { day, env: { TEAMS_WEBHOOK_URL: url } });
       const log = join(folderOf(site, day), 'server_output_aiter.log');
-      await expect.poll(() => existsSync(log), { timeout: 15_000 }).toBe(true);
+      await started.until(() => existsSync(log));
       started.kill(signal);
       await started.ended;
       expect(bodies).toHaveLength(told);
@@ -277,9 +276,7 @@ describe('Ctrl-C and its kin', () => {
     const site = await newSite();
     const folder = folderOf(site, '20251202');
     const started = await startNight(site, { settings: { requestRates: [1, 2, 4], runsPerLoad: 2 } });
-    await expect
-      .poll(() => existsSync(join(folder, 'sglang_client_log_GROK1_gsm8k_aiter.log')), { timeout: 15_000 })
-      .toBe(true);
+    await started.until(() => existsSync(join(folder, 'sglang_client_log_GROK1_gsm8k_aiter.log')));
     started.kill(signal);
     expect((await started.ended).code).toBe(code);
     expect(await processesOf(site)).toStrictEqual([]);

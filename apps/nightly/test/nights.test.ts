@@ -116,7 +116,7 @@ describe('a night that was killed', () => {
     const env = { TEAMS_WEBHOOK_URL: webhook.url };
     const killed = await startNight(site, { settings: QUICK, env });
     const log = join(folderOf(site, '20251202'), 'server_output_aiter.log');
-    await expect.poll(() => existsSync(log), { timeout: 15_000 }).toBe(true);
+    await killed.until(() => existsSync(log));
     killed.kill('SIGKILL');
     await killed.ended;
     expect(await nightFile('20251202_grok1_online')).toMatchObject({ status: 'running', running: 'benchmarks' });

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { night, processesOf, simSite, startNight } from './sim-site.ts';
+import { folderOf, night, processesOf, simSite, type StartedNight, startNight } from './sim-site.ts';
 import { startWebhook, type TestWebhook } from './webhook.ts';
 
 /** In the path and in the query, where different webhooks have their credential. */
@@ -32,7 +32,7 @@ test('the webhook is in nothing that nights write or show: good, refused, thrott
   const byVariable = { env: { TEAMS_WEBHOOK_URL: webhook.url } };
 
   const good = await startNight(site, { ...byOption, day: '20251202', settings: QUICK });
-  const shown = await commandLineOf(good.pid, good.ended);
+  const shown = await commandLineOf(good);
   expect(shown).toContain('--teams-webhook-url <redacted>');
   note(await good.ended, 0, shown);
 
@@ -45,7 +45,8 @@ test('the webhook is in nothing that nights write or show: good, refused, thrott
   note(await night(site, { env: { TEAMS_WEBHOOK_FILE: file }, day: '20251206', settings: QUICK }), 7);
 
   const killed = await startNight(site, { ...byVariable, day: '20251207', settings: QUICK });
-  await expect.poll(async () => (await serverEnvironments()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await killed.until(() => existsSync(join(folderOf(site, '20251207'), 'server_output_aiter.log')));
+  expect((await serverEnvironments()).length).toBeGreaterThan(0);
   note({ stdout: (await serverEnvironments()).join('\n'), stderr: '' });
   killed.kill('SIGKILL');
   note(await killed.ended);
@@ -79,10 +80,11 @@ function expectNoSecret(text: string): void {
 }
 
 /** The command line as `ps` shows it, once the night has said something. */
-async function commandLineOf(pid: number, ended: Promise<unknown>): Promise<string> {
-  const read = () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  await Promise.race([ended, expect.poll(read, { timeout: 30_000, interval: 20 }).toContain('<redacted>')]);
-  return read();
+async function commandLineOf(started: StartedNight): Promise<string> {
+  await started.until(() => started.printed() !== '');
+  const shown = readFileSync(`/proc/${started.pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  started.go();
+  return shown;
 }
 
 /** What the programs that a night has started were given. */

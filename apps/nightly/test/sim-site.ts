@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type ClockWatch, watchClock } from '@sglang-ci/sim-node';
 import { type DemoSite, layOutSite } from '../../../scripts/demo/lay-out-site.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -20,6 +22,14 @@ export interface StartedNight {
   readonly ended: Promise<Ended>;
   /** Its output so far. */
   printed(): string;
+  /**
+   * Waits until something is the case in it, and lets its time stand still from then on, so that it is met at this moment
+   * however fast or slow the machine is. Throws when the night ends before.
+   */
+  until(isSo: () => boolean): Promise<void>;
+  /** Lets its time go on. */
+  go(): void;
+  /** Also lets its time go on. */
   kill(signal: NodeJS.Signals): void;
   /** Closes the pipes that it prints into. */
   hangUp(): void;
@@ -72,30 +82,47 @@ export async function startNight(site: DemoSite, wish: NightWish = {}): Promise<
   const base = ['--site', site.siteFile, ...where, '--model', 'grok', '--mode', 'online'];
   const image = wish.searchesImage ? [] : ['--docker-image', `rocm/sgl-dev:${tagOf(day)}`];
   const [program = process.execPath, ...before] = [...within, process.execPath];
+  const watch = await watchClock({ ...clock, nodeDir: join(site.directory, 'node-state') });
   const child = spawn(program, [...before, NIGHTLY, ...base, ...image, ...words], {
     cwd: await emptyFolder(site),
     env: { ...simEnv(site, clock), SIM_SEED: day, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code) => resolve({ code, stdout: stdout(), stderr: stderr() })),
+  ).finally(() => watch.close());
   return {
     pid: child.pid ?? -1,
     ended,
-    printed: () => stdout,
-    kill: (signal) => void child.kill(signal),
+    printed: stdout,
+    until: (isSo) => meet(isSo, { watch, ended }),
+    go: () => watch.go(),
+    kill: (signal) => {
+      child.kill(signal);
+      watch.go();
+    },
     hangUp: () => {
       child.stdout.destroy();
       child.stderr.destroy();
     },
   };
+}
+
+function collected(stream: Readable): () => string {
+  let text = '';
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return () => text;
+}
+
+async function meet(
+  isSo: () => boolean,
+  night: { readonly watch: ClockWatch; readonly ended: Promise<Ended> },
+): Promise<void> {
+  const early = await Promise.race([night.watch.until(isSo), night.ended]);
+  if (early !== undefined) throw new Error(`the night ended before:\n${early.stdout}${early.stderr}`);
 }
 
 /** Where nights of a site are started, as cron starts them: it must stay as empty as it is. */
@@ -145,6 +172,9 @@ export function simEnv(site: DemoSite, clock: SimulatedClock): NodeJS.ProcessEnv
     ...nodeEnv(site, clock),
   };
 }
+
+/** For nights in a container: its engine works outside of the simulation, so they follow the machine's time. */
+export const CONTAINER_TIME = { SIM_CLOCK: 'scaled' } as const;
 
 /** What the programs of a site's simulated node are told by their environment, on this machine or in a container. */
 export function nodeEnv(site: DemoSite, clock: SimulatedClock): Record<string, string> {

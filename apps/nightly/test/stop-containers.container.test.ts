@@ -6,7 +6,7 @@ import { engineUrl, startEngine, stopEngine } from '../../../scripts/test-engine
 import { NO_ENGINE } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import { docker } from './docker.ts';
-import { clockOf, night, NIGHTLY, nodeEnv, simEnv, simSite, tagOf } from './sim-site.ts';
+import { clockOf, CONTAINER_TIME, night, NIGHTLY, nodeEnv, simEnv, simSite, tagOf } from './sim-site.ts';
 
 const DAY = '20251202';
 const IMAGE = `rocm/sgl-dev:${tagOf(DAY)}`;
@@ -24,7 +24,7 @@ describe.skipIf(NO_ENGINE !== '')(`GPUs that other containers hold${NO_ENGINE}`,
     const dir = join(site.directory, 'engine');
     await startEngine(dir);
     engine = engineUrl(dir);
-    await buildImage(engine, [IMAGE], { ...nodeEnv(site, clock), SIM_SEED: DAY });
+    await buildImage(engine, [IMAGE], { ...nodeEnv(site, clock), ...CONTAINER_TIME, SIM_SEED: DAY });
     await start('web', []);
     await start('monitoring', ['--privileged']);
     await start('bystander', GPU);

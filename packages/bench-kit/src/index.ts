@@ -17,7 +17,8 @@ export {
 } from './cli-support/open-container.ts';
 export type { BenchCli } from './cli-support/parse-bench-args.ts';
 export { planFromRequest, type Surroundings } from './cli-support/plan-from-request.ts';
-export { checkDefaultFolder, clockOf, runPlan } from './cli-support/run-plan.ts';
+export { checkDefaultFolder, runPlan } from './cli-support/run-plan.ts';
+export { clockOf } from './simulated-clock/clock-of.ts';
 export { findModel } from './plan/find-model.ts';
 export type { ProfileVariables } from './plan/override-profile.ts';
 export { readDriver, refuseDriver } from './preflight/check-driver.ts';

@@ -9,7 +9,7 @@ export { SECRET_REACH } from './secret-spans.ts';
 export { visibleControls, withoutControls } from './visible-controls.ts';
 export { markdownCode, markdownText } from './markdown-text.ts';
 export { csvCell } from './csv-cell.ts';
-export { type Clock, scaledClock, steadyClock, systemClock } from './clock.ts';
+export { type Clock, fetchOn, holding, machineClockOf, scaledClock, steadyClock, systemClock } from './clock.ts';
 export { dayOf, isDay, LAB_TIME_ZONE, logTimeOf, shiftDay, stampOf } from './calendar.ts';
 export { type Command, formatCommand, shellWords } from './command.ts';
 export { fillText, fillWords, type FillValues } from './fill-words.ts';

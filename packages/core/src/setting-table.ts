@@ -187,7 +187,7 @@ export const SETTINGS = {
     schema: v.record(v.string(), v.strictObject({ modelPath: v.optional(text), tokenizer: v.optional(text) })),
     default: {} as Record<string, { modelPath?: string; tokenizer?: string }>,
   },
-  /** The clock of a simulated node: how many times faster it runs, what it shows at `epochMs` (real), ISO 8601. */
+  /** The clock of a simulated node, as its programs are told by SIM_CLOCK_FACTOR, _START (ISO 8601) and _EPOCH (ms). */
   simulatedClock: { env: [], schema: v.strictObject({ factor: positive, startAt: text, epochMs: v.number() }) },
 } as const satisfies Record<string, Setting>;
 

@@ -80,7 +80,7 @@ async function prune(
     readonly runner: 'docker' | 'host' | undefined;
   },
 ): Promise<Pruned> {
-  const rules = { ...settings, keepNights, now: clockOf(settings).now() };
+  const rules = { ...settings, keepNights, now: clockOf(settings, env).now() };
   const folders = await findRunFolders(resolve(settings.outputDir ?? settings.workDir));
   const kept = newestNights(folders, keepNights);
   const chosen = chooseServerLogs(folders, kept, rules);

@@ -40,6 +40,7 @@ async function runStep(step: Step, setup: NightSetup, state: NightState): Promis
     return withStage(next, { ...named(step), ...how });
   };
   try {
+    await clock.sleep(0); // on a simulated clock, until everything before is over
     if (setup.signal.aborted && step.always !== true) throw stoppedError(setup.signal);
     const { state: next, skipped, failed, detail } = await step.run(setup, state);
     return ended(next, failed === true ? 'failed' : skipped === true ? 'skipped' : 'ok', detail);

@@ -9,7 +9,7 @@ import {
   type RunnerChoice,
 } from '@sglang-ci/bench-kit';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
-import { dayOf, resolveSettings } from '@sglang-ci/core';
+import { dayOf, fetchOn, resolveSettings } from '@sglang-ci/core';
 import { chooseModels } from './choose-models.ts';
 import type { NightModel, NightSetup } from './night.ts';
 import type { NightOptions } from './night-options.ts';
@@ -21,12 +21,12 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
   const site = await loadSite(options.site);
   const settings = resolveSettings({ options: options.settings, env, ...(site === undefined ? {} : { site }) });
   if (!options.dryRun) checkDefaultFolder(settings);
-  const clock = clockOf(settings);
+  const runnerChoice = await chooseRunner(options.runner, env);
+  const clock = clockOf(settings, env, runnerChoice.runner);
   const emit = createReporter({ stream: options.json ? context.stderr : context.stdout, env, clock });
   for (const { message } of site?.brokenModels ?? []) emit({ kind: 'warning', message: `model not read: ${message}` });
   const workDir = resolve(settings.workDir);
   const models = chooseModels(options, { site, env, emit });
-  const runnerChoice = await chooseRunner(options.runner, env);
   if (runnerChoice.byDefault && !options.dryRun)
     emit({ kind: noteOr(runnerChoice), message: describeRunner(runnerChoice) });
   return {
@@ -44,7 +44,7 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     simulated: settings.simulatedClock !== undefined,
     env,
     clock,
-    fetch: context.fetch,
+    fetch: fetchOn(clock, context.fetch),
     emit,
     incidents: options.dryRun ? undefined : noteIncidents(context, emit),
     signal,

@@ -37,6 +37,7 @@ async function play(
   const started = await startNight(world.site, wish);
   const mishap = await mishapOf(() => one.during?.(world, started));
   if (mishap.length > 0) started.kill('SIGKILL');
+  started.go();
   const ended = await started.ended;
   const killed = one.expected.code === null;
   const measured = await fingerprintOf(tonightsFolder(world)).catch(() => new Map<string, string>());

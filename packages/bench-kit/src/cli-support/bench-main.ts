@@ -6,6 +6,7 @@ import {
   type Emit,
   EXIT,
   type ExitCode,
+  fetchOn,
   type Plan,
   readImageTag,
   redactSecrets,
@@ -21,7 +22,8 @@ import { chooseRunner, describeRunner, type RunnerChoice } from './choose-runner
 import { describeContainer, openContainer } from './open-container.ts';
 import { type BenchArgs, type BenchCli, parseBenchArgs } from './parse-bench-args.ts';
 import { planFromRequest } from './plan-from-request.ts';
-import { checkDefaultFolder, clockOf, runPlan } from './run-plan.ts';
+import { clockOf } from '../simulated-clock/clock-of.ts';
+import { checkDefaultFolder, runPlan } from './run-plan.ts';
 
 /** The whole of a benchmark's program: options, plan, then the plan printed or run. Gives the exit code. */
 export async function benchMain(cli: BenchCli, context: CliContext): Promise<ExitCode> {
@@ -55,8 +57,8 @@ async function execute(
   },
 ): Promise<BenchOutcome> {
   const { cli, args, settings, context, choice } = night;
-  const { env, signal, fetch } = context;
-  const clock = clockOf(settings);
+  const { env, signal } = context;
+  const clock = clockOf(settings, env, choice.runner);
   const emit = createReporter({ stream: args.json ? context.stderr : context.stdout, env, clock });
   if (choice.byDefault) emit({ kind: 'note', message: describeRunner(choice) });
   await checkDriver(plan, { settings, clock, env, emit });
@@ -64,7 +66,7 @@ async function execute(
   const container = inDocker ? await openContainer(plan, { settings, env, ports: { clock, emit, signal } }) : undefined;
   const place = resolve(settings.outputDir ?? settings.workDir);
   const runner = container?.runner ?? createHostRunner({ clock, env, place });
-  const ports = { runner, clock, fetch, emit, signal, incidents: context.incidents };
+  const ports = { runner, clock, fetch: fetchOn(clock, context.fetch), emit, signal, incidents: context.incidents };
   return runPlan(plan, ports, {
     simulated: settings.simulatedClock !== undefined,
     timeZone: settings.timeZone,

@@ -1,14 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  CiError,
-  type Clock,
-  DEFAULTS,
-  type Plan,
-  type Ports,
-  scaledClock,
-  type Settings,
-  steadyClock,
-} from '@sglang-ci/core';
+import { CiError, DEFAULTS, type Plan, type Ports, type Settings } from '@sglang-ci/core';
 import { chooseEvaluator } from '../adapt/choose-evaluator.ts';
 import { spellAsKnown } from '../adapt/spell-as-known.ts';
 import type { BenchOutcome } from '../run/bench-outcome.ts';
@@ -25,12 +16,6 @@ export async function runPlan(plan: Plan, ports: Ports, options: BenchOptions = 
   await downloadModel(plan, ports);
   const adapted = await spellAsKnown(await chooseEvaluator(plan, ports), ports);
   return runBench(adapted, ports, { expectedS: await usualDurations(plan), ...options });
-}
-
-/** The clock of a site's work: the machine's, whatever steps its wall clock makes, or that of its simulated node. */
-export function clockOf({ simulatedClock: simulated }: Settings): Clock {
-  if (simulated === undefined) return steadyClock;
-  return scaledClock({ factor: simulated.factor, startAt: Date.parse(simulated.startAt), epoch: simulated.epochMs });
 }
 
 /** Throws `PATH_MISSING` when results would go to the documented default folder and this machine has none. */

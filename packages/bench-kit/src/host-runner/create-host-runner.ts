@@ -1,4 +1,4 @@
-import { type Clock, type Runner, systemClock } from '@sglang-ci/core';
+import { type Clock, machineClockOf, type Runner, systemClock } from '@sglang-ci/core';
 import { endGroup, endMarked, endOrphans } from './end-group.ts';
 import { OWNER_VARIABLE, selfAsOwner } from './orphans.ts';
 import { runCaptured } from './run-captured.ts';
@@ -22,12 +22,13 @@ export function createHostRunner(
   const { clock = systemClock, place } = options;
   const inherited = options.env ?? process.env;
   const env = place === undefined ? inherited : { ...inherited, [OWNER_VARIABLE]: selfAsOwner(place) };
+  const reaping = { graceMs: REAP_GRACE_MS, clock: machineClockOf(clock) };
   return {
     kind: 'host',
     start: (command, startOptions) => startProcess(command, startOptions, { clock, env }),
-    run: (command, runOptions) => runCaptured(command, { ...runOptions, env }),
-    reap: async (identity) => identity.runner === 'host' && (await endGroup(identity, REAP_GRACE_MS)),
-    reapMarked: (marker) => endMarked(marker, REAP_GRACE_MS),
-    ...(place === undefined ? {} : { reapOrphans: () => endOrphans(place, REAP_GRACE_MS) }),
+    run: (command, runOptions) => runCaptured(command, { ...runOptions, env, clock: machineClockOf(clock) }),
+    reap: async (identity) => identity.runner === 'host' && (await endGroup(identity, reaping)),
+    reapMarked: (marker) => endMarked(marker, reaping),
+    ...(place === undefined ? {} : { reapOrphans: () => endOrphans(place, reaping) }),
   };
 }

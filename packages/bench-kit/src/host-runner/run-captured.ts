@@ -1,20 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
-import { type Captured, CiError, type Command } from '@sglang-ci/core';
+import { type Captured, CiError, type Clock, type Command } from '@sglang-ci/core';
 import { endGroup } from './end-group.ts';
 import { spawnGroup, type SpawnedGroup } from './spawn-group.ts';
 
 /** Exit code of a shell for a program that is not there. */
 const NOT_FOUND = 127;
 
-/**
- * Runs a short command and keeps its output. A missing program is exit code 127. The limit is machine time: it guards
- * against a program that hangs, which a simulated clock does not make faster.
- */
+/** Runs a short command and keeps its output. A missing program is exit code 127. The limit guards against one that hangs. */
 export async function runCaptured(
   command: Command,
-  options: { readonly limitMs: number; readonly signal?: AbortSignal; readonly env: NodeJS.ProcessEnv },
+  options: {
+    readonly limitMs: number;
+    readonly signal?: AbortSignal;
+    readonly env: NodeJS.ProcessEnv;
+    readonly clock: Clock;
+  },
 ): Promise<Captured> {
   let group: SpawnedGroup;
   try {
@@ -25,16 +26,17 @@ export async function runCaptured(
   }
   const output = Promise.all([collect(group.child.stdout), collect(group.child.stderr)]);
   const over = new AbortController();
-  const limit = sleep(options.limitMs, 'limit' as const, { signal: over.signal }).catch(() => 'over' as const);
+  const limit = options.clock.sleep(options.limitMs, over.signal);
   const abort = () => over.abort();
   if (options.signal?.aborted) abort();
   options.signal?.addEventListener('abort', abort, { once: true });
-  const first = await Promise.race([group.exited.then(() => 'exited' as const), limit]);
+  const first = await Promise.race([group.exited.then(() => 'exited' as const), limit.then(() => 'limit' as const)]);
+  const timedOut = first === 'limit' && !over.signal.aborted;
   over.abort();
   options.signal?.removeEventListener('abort', abort);
-  await endGroup(group.identity, 0);
+  await endGroup(group.identity, { graceMs: 0, clock: options.clock });
   const [stdout, stderr] = await output;
-  return { ...(await group.exited), timedOut: first === 'limit', stdout, stderr };
+  return { ...(await group.exited), timedOut, stdout, stderr };
 }
 
 /** What was printed until the stream ended or broke. */

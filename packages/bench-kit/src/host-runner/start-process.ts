@@ -4,6 +4,7 @@ import {
   type Clock,
   type Command,
   endWhenAsked,
+  machineClockOf,
   type RunningProcess,
   type StartOptions,
   stoppedError,
@@ -27,7 +28,8 @@ export async function startProcess(
   try {
     const { marker } = options;
     const group = await spawnGroup(command, { env: world.env, stdio: ['ignore', log, log], marker });
-    const end = (graceMs: number) => endGroup(group.identity, graceMs);
+    const clock = machineClockOf(world.clock);
+    const end = (graceMs: number) => endGroup(group.identity, { graceMs, clock });
     return {
       identity: group.identity,
       exited: endWhenAsked({ exited: group.exited, end }, options, world.clock),

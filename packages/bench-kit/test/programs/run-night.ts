@@ -1,21 +1,22 @@
 /** Runs the night that a file describes: the process that the kill test kills. */
 import { readFileSync } from 'node:fs';
-import { type Plan, scaledClock } from '@sglang-ci/core';
+import { fetchOn, type Plan } from '@sglang-ci/core';
 import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
+import { virtualClock, type VirtualClockOptions } from '../../src/simulated-clock/virtual-clock.ts';
 import { runBench } from '../../src/run/run-bench.ts';
 
 interface Night {
   readonly plan: Plan;
   readonly env: Readonly<Record<string, string>>;
-  readonly clock: { readonly factor: number; readonly startAt: number; readonly epoch: number };
+  readonly clock: VirtualClockOptions;
 }
 
 const night = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Night;
-const clock = scaledClock(night.clock);
+const clock = virtualClock(night.clock);
 const ports = {
   runner: createHostRunner({ clock, env: night.env }),
   clock,
-  fetch,
+  fetch: fetchOn(clock, fetch),
   emit: () => undefined,
   signal: new AbortController().signal,
 };

@@ -7,8 +7,8 @@ import { faultsOf, killNight } from '../support/kill-night.ts';
 const FACTOR = 60;
 /** The first kill hits the server's start, the others the client runs. */
 const MOMENTS = [
-  ...seededMoments(1, { seed: 5, fromMs: 600, toMs: 2_000 }),
-  ...seededMoments(2, { seed: 5, fromMs: 4_800, toMs: 5_600 }),
+  ...seededMoments(1, { seed: 5, fromMs: 36_000, toMs: 200_000 }),
+  ...seededMoments(2, { seed: 5, fromMs: 300_000, toMs: 390_000 }),
 ];
 
 /** A short night: the gate and three client runs. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { JournalEntry, RunResult } from '@sglang-ci/core';
+import { type ClockWatch, watchClock } from '../../../sim-node/src/index.ts';
 import { type SimNight, simNight, type SimNightOptions } from './sim-night.ts';
 
 const PROGRAM = fileURLToPath(new URL('../programs/run-night.ts', import.meta.url));
@@ -12,15 +12,20 @@ const TSCONFIG = fileURLToPath(new URL('../../../../tsconfig.json', import.meta.
 
 /** A night that was killed again and again until it was done. */
 export interface KilledNight {
-  /** When each kill hit, ms after the start of its process. */
+  /** When each kill hit, ms of the night's clock after the start of its process. */
   readonly killedAfterMs: readonly number[];
   readonly exitCode: number;
+  /** How long it took in all, ms of its clock. */
+  readonly tookMs: number;
   readonly csv: string;
   readonly runs: readonly RunResult[];
   readonly orphans: readonly number[];
 }
 
-/** Runs a night in a process of its own that is killed by SIGKILL at the moments given, then once to its end. */
+/**
+ * Runs a night in a process of its own that is killed by SIGKILL at the moments given (ms of the night's clock after the
+ * start of the process), then once to its end.
+ */
 export async function killNight(
   options: SimNightOptions & { readonly moments: Iterable<number> },
 ): Promise<KilledNight> {
@@ -28,15 +33,19 @@ export async function killNight(
   try {
     const file = join(night.dir, 'night.json');
     writeFileSync(file, JSON.stringify({ plan: night.plan, env: night.env, clock: night.clockValues }));
+    const { nodeDir, startAt, epochMs } = night.clockValues;
+    const watch = await watchClock({ nodeDir, startAt: new Date(startAt).toISOString(), epochMs });
     const killedAfterMs: number[] = [];
     let exitCode: number | undefined;
     for (const moment of options.moments) {
-      exitCode = await session(file, moment);
+      exitCode = await session(file, { watch, moment });
       if (exitCode !== undefined) break;
       killedAfterMs.push(moment);
     }
     exitCode ??= (await session(file)) ?? -1;
-    return { killedAfterMs, exitCode, ...remainsOf(night) };
+    const tookMs = watch.now() - startAt;
+    watch.close();
+    return { killedAfterMs, exitCode, tookMs, ...remainsOf(night) };
   } finally {
     night.remove();
   }
@@ -61,21 +70,24 @@ function remainsOf(night: SimNight): Pick<KilledNight, 'csv' | 'runs' | 'orphans
 }
 
 /** The exit code of one session; nothing if it was killed first. */
-async function session(file: string, killAfterMs?: number): Promise<number | undefined> {
+async function session(
+  file: string,
+  kill?: { readonly watch: ClockWatch; readonly moment: number },
+): Promise<number | undefined> {
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, file], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, TSX_TSCONFIG_PATH: TSCONFIG },
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const killed = new AbortController();
-  if (killAfterMs !== undefined) {
-    void sleep(killAfterMs, undefined, { signal: killed.signal }).then(
-      () => child.kill('SIGKILL'),
-      () => false,
-    );
+  if (kill !== undefined) {
+    const { watch, moment } = kill;
+    const at = watch.now() + moment;
+    await Promise.race([watch.until(() => watch.now() >= at), exited]);
+    // Whoever waited for this moment is about to work: the kill hits in the middle of it.
+    watch.go();
+    child.kill('SIGKILL');
   }
   const [code] = await exited;
-  killed.abort();
   return code ?? undefined;
 }
 

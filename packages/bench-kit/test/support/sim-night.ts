@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CiEvent, type Clock, type Plan, type PointPlan, type Ports, scaledClock } from '@sglang-ci/core';
+import { type CiEvent, type Clock, fetchOn, type Plan, type PointPlan, type Ports } from '@sglang-ci/core';
 import { createHostRunner } from '../../src/host-runner/create-host-runner.ts';
+import { virtualClock, type VirtualClockOptions } from '../../src/simulated-clock/virtual-clock.ts';
 import { freePort } from '../../../../scripts/free-port.ts';
 import { orphansOf } from './orphans-of.ts';
 
@@ -16,7 +17,7 @@ export interface SimNight {
   readonly dir: string;
   readonly plan: Plan;
   readonly clock: Clock;
-  readonly clockValues: Parameters<typeof scaledClock>[0];
+  readonly clockValues: VirtualClockOptions;
   readonly env: Readonly<Record<string, string>>;
   readonly events: CiEvent[];
   ports(signal?: AbortSignal, env?: Readonly<Record<string, string>>): Ports;
@@ -29,7 +30,7 @@ export interface SimNight {
 }
 
 export interface SimNightOptions {
-  /** How many times faster than a real node; 1000 if not given. */
+  /** How coarse looks are that cost a process; 1000 if not given. */
   readonly factor?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly plan?: (plan: Plan) => Plan;
@@ -43,20 +44,21 @@ export async function simNight(options: SimNightOptions = {}): Promise<SimNight>
   for (const folder of ['model', 'node', 'sgl']) mkdirSync(join(dir, folder));
   writeFileSync(join(dir, 'sgl', 'bench_sglang.py'), '');
   const { factor = 1_000 } = options;
-  const epoch = Date.now();
+  const epochMs = Date.now();
+  const nodeDir = join(dir, 'node');
   const env = {
     PATH: `${SIM_BIN}:${process.env['PATH'] ?? ''}`,
-    SIM_NODE_DIR: join(dir, 'node'),
+    SIM_NODE_DIR: nodeDir,
     SIM_CLOCK_FACTOR: String(factor),
     SIM_CLOCK_START: START,
-    SIM_CLOCK_EPOCH: String(epoch),
+    SIM_CLOCK_EPOCH: String(epochMs),
     SIM_SEED: '7',
     SIM_SERVER_WORKERS: '1',
     ...options.env,
   };
   const plan = (options.plan ?? ((it) => it))(onlinePlan(dir, await freePort()));
-  const clockValues = { factor, startAt: Date.parse(START), epoch };
-  const clock = scaledClock(clockValues);
+  const clockValues = { nodeDir, factor, startAt: Date.parse(START), epochMs, env };
+  const clock = virtualClock(clockValues);
   const events: CiEvent[] = [];
   return {
     dir,
@@ -68,7 +70,7 @@ export async function simNight(options: SimNightOptions = {}): Promise<SimNight>
     ports: (signal = new AbortController().signal, portsEnv = env) => ({
       runner: createHostRunner({ clock, env: portsEnv }),
       clock,
-      fetch,
+      fetch: fetchOn(clock, fetch),
       emit: (event) => void events.push(event),
       signal,
     }),

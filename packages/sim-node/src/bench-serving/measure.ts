@@ -42,7 +42,9 @@ export async function measure(run: RunContext): Promise<number> {
   const info = await call(run.baseUrl + infoPath).catch(() => undefined);
   if (info === undefined) return fail(connectionError(run, infoPath));
   if (result.timings.length === 0) return allFailed();
-  return report(run, requests, { result, info: info.body, startMs });
+  const exitCode = report(run, requests, { result, info: info.body, startMs });
+  await run.clock.settle(); // the report is there, and nobody has read it yet
+  return exitCode;
 }
 
 function requestsOf(version: string, args: Namespace): WorkloadRequest[] {

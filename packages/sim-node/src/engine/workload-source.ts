@@ -12,6 +12,8 @@ export class WorkloadSource implements RequestSource {
   private next = 0;
   private inFlight = 0;
   private done: RequestTiming[] = [];
+  /** When the last answer so far reaches its client, on the engine's time line. */
+  lastMs = 0;
 
   /** `startMs`: when the workload starts on the engine's time line; all it reports is relative to that. */
   constructor(workload: Workload, startMs: number) {
@@ -80,6 +82,7 @@ export class WorkloadSource implements RequestSource {
     this.inFlight -= 1;
     const { index, sentMs, firstTokenMs, finishedMs, overheadMs } = request;
     const lateMs = overheadMs - this.startMs;
+    this.lastMs = Math.max(this.lastMs, finishedMs + overheadMs);
     this.done.push([index, sentMs - this.startMs, firstTokenMs + lateMs, finishedMs + lateMs]);
   }
 

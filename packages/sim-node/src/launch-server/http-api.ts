@@ -77,7 +77,7 @@ function answerHealth(context: ApiContext, response: ServerResponse, always: boo
 
 function flushCache(context: ApiContext, _request: IncomingMessage, response: ServerResponse): void {
   const { runtime, log } = context;
-  if (!runtime.engine.idle) {
+  if (!runtime.idle) {
     const running = runtime.engine.runningRequests;
     log.line(
       context.nowMs(),
@@ -92,7 +92,7 @@ function flushCache(context: ApiContext, _request: IncomingMessage, response: Se
   }
   const text =
     'Cache flushed.\nPlease check backend logs for more details. (When there are running or waiting requests, the operation will not be performed.)\n';
-  response.writeHead(runtime.engine.idle ? 200 : 400, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+  response.writeHead(runtime.idle ? 200 : 400, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
 }
 
 async function runWorkload(context: ApiContext, request: IncomingMessage, response: ServerResponse): Promise<void> {

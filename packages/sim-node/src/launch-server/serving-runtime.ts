@@ -41,7 +41,7 @@ export class ServingRuntime {
   private readonly workloads = new Set<ActiveWorkload>();
   private readonly liveSources = new Set<LiveSource>();
   private originMs = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private isTicking = false;
   private clientPort = 40_000;
 
   constructor(config: ServerConfig, clock: SimClock, log: ServerLog) {
@@ -115,13 +115,25 @@ export class ServingRuntime {
   }
 
   private wake(): void {
-    if (this.timer !== undefined) return;
+    if (this.isTicking) return;
     this.onBusy(true);
-    this.timer = setTimeout(() => this.tick(), 0);
+    this.isTicking = true;
+    void this.work();
   }
 
-  private get idle(): boolean {
-    return this.engine.idle && this.liveSources.size === 0;
+  /** Nothing runs, and everything that has run was told. */
+  get idle(): boolean {
+    return this.engine.idle && this.liveSources.size === 0 && this.workloads.size === 0;
+  }
+
+  private async work(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (!this.idle) {
+      this.tick();
+      if (!this.idle) await this.nextTick();
+    }
+    this.isTicking = false;
+    this.onBusy(false);
   }
 
   private tick(): void {
@@ -133,9 +145,22 @@ export class ServingRuntime {
       if (source.delivered) this.liveSources.delete(source);
     }
     this.log.flush();
+  }
+
+  /** The pause until the next look at the clock; on a virtual one it is no longer than the work that is left. */
+  private async nextTick(): Promise<void> {
     const tickMs = this.liveSources.size > 0 ? LIVE_TICK_MS : TICK_MS;
-    this.timer = this.idle ? undefined : setTimeout(() => this.tick(), tickMs);
-    if (this.timer === undefined) this.onBusy(false);
+    if (!this.clock.isVirtual) return new Promise((resolve) => setTimeout(resolve, tickMs));
+    const nextMs = this.clock.nowMs() + tickMs * this.clock.factor;
+    if (this.liveSources.size > 0) return this.clock.sleepUntil(nextMs);
+    this.engine.advance(nextMs - this.originMs);
+    const isLast = [...this.workloads].every(({ source }) => source.exhausted);
+    await this.clock.sleepUntil(isLast ? Math.min(nextMs, this.originMs + this.lastMs()) : nextMs);
+  }
+
+  /** When on the engine's time line the last answer of all that is done reaches its client. */
+  private lastMs(): number {
+    return Math.max(0, ...[...this.workloads].map(({ source }) => source.lastMs));
   }
 
   private report(active: ActiveWorkload): void {

@@ -1,4 +1,4 @@
-import type { Clock } from '@sglang-ci/core';
+import { type Clock, holding } from '@sglang-ci/core';
 import type { Answer } from './explain-answer.ts';
 import { failureOf } from './network-failure.ts';
 import { readStart } from './read-start.ts';
@@ -12,7 +12,11 @@ interface PostOptions {
 }
 
 /** Posts JSON once and says what came back, without throwing. Redirects are not followed: they would carry the secret away. */
-export async function postJson(url: string, options: PostOptions): Promise<Answer> {
+export function postJson(url: string, options: PostOptions): Promise<Answer> {
+  return holding(options.clock, () => post(url, options));
+}
+
+async function post(url: string, options: PostOptions): Promise<Answer> {
   const { body, fetch, clock, signal, timeoutMs = 30_000 } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {

@@ -1,7 +1,7 @@
 import { TEST_DOCKER, TEST_REGISTRY } from '../../../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../../../scripts/test-engine/image.ts';
 import { docker } from '../../docker.ts';
-import { clockOf, nodeEnv, type NightWish, tagOf } from '../../sim-site.ts';
+import { clockOf, CONTAINER_TIME, nodeEnv, type NightWish, tagOf } from '../../sim-site.ts';
 import type { FaultCase, NotApplicable } from '../fault-case.ts';
 import { jumpyEnv } from '../tools/jump-clock.ts';
 import { printed, started } from '../tools/moments.ts';
@@ -68,7 +68,12 @@ export const container: readonly (FaultCase | NotApplicable)[] = [
 
 async function inContainer(world: World): Promise<NightWish> {
   const clock = clockOf(DAYS.tonight);
-  await buildImage(TEST_DOCKER, [IMAGE], { ...nodeEnv(world.site, clock), SIM_SEED: DAYS.tonight, SIM_QUIET: '1' });
+  await buildImage(TEST_DOCKER, [IMAGE], {
+    ...nodeEnv(world.site, clock),
+    ...CONTAINER_TIME,
+    SIM_SEED: DAYS.tonight,
+    SIM_QUIET: '1',
+  });
   world.atEnd(async () => {
     await docker(TEST_DOCKER, 'rm', '-f', CONTAINER).catch(() => undefined);
     await docker(TEST_DOCKER, 'rmi', '-f', IMAGE).catch(() => undefined);

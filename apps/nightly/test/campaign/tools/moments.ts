@@ -4,21 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { folderOf, type StartedNight } from '../../sim-site.ts';
 import { DAYS, type World } from '../world.ts';
 
-const LIMIT_MS = 30_000;
+/** Looks at something that no night's clock has a part in, as often as this, real ms. */
+const LOOK_MS = 3;
+const LIMIT_MS = 120_000;
 
-/** Waits until something is the case in a night; a night that ends before is an error, with its output. */
+/**
+ * Waits until something is the case in a night, whose time stands still from then on; a night that ends before is an
+ * error, with its output. Without a night: until it is the case on this machine.
+ */
 export async function until(what: string, isSo: () => boolean, night?: StartedNight): Promise<void> {
-  let over = false;
-  const watch = async (): Promise<void> => {
-    await night?.ended;
-    over = night !== undefined;
-  };
-  void watch();
-  for (const deadline = performance.now() + LIMIT_MS; ; ) {
-    if (isSo()) return;
-    if (over) throw new Error(`the night ended before ${what}:\n${night?.printed()}`);
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}:\n${night?.printed()}`);
-    await sleep(3);
+  if (night !== undefined) {
+    night.go(); // from the moment before
+    return night.until(isSo);
+  }
+  for (const deadline = performance.now() + LIMIT_MS; !isSo(); await sleep(LOOK_MS)) {
+    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { CiError } from '@sglang-ci/core';
 import { lockFolder } from '@sglang-ci/history';
 import { demoNights } from './demo/demo-nights.ts';
 import { layOutSite, runFolderOf } from './demo/lay-out-site.ts';
-import { runNight } from './demo/run-night.ts';
+import { NightFailed, runNight } from './demo/run-night.ts';
 import { buildOnce } from './demo/build-once.ts';
 
 /** `npm start`: some simulated nights of the past, then tonight with a regression put in, through the real programs. */
@@ -14,7 +14,9 @@ const lock = await holdDemo(root);
 console.log('» building (a minute the first time, a moment later)');
 await buildOnce(root);
 const site = await layOutSite(join(root, 'demo'));
-console.log(`» simulated node ${site.node}: every number below is simulated, none is a measurement of real hardware\n`);
+console.log(`» simulated node ${site.node}: every number below is simulated, none is a measurement of real hardware`);
+console.log('» hours and durations are those of the simulated nights: this machine needs seconds for them\n');
+process.on('uncaughtException', failInASentence);
 
 const nights = demoNights(new Date());
 const past = nights.slice(0, -1);
@@ -46,4 +48,9 @@ async function holdDemo(folder: string) {
     console.error(`another demo runs in this checkout: ${error.message}\nhint: ${error.hint ?? 'start again'}`);
     process.exit(75);
   });
+}
+
+function failInASentence(error: Error): never {
+  console.error(error instanceof NightFailed ? `\n${error.message}` : error);
+  process.exit(1);
 }

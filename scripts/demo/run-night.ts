@@ -12,7 +12,7 @@ export interface NightOptions {
   readonly live: boolean;
 }
 
-/** How many times faster than the hour a simulated night runs. */
+/** How coarsely looks are taken at a night, which cost a process each: see sim-node's README. */
 const PAST_FACTOR = 6_000;
 const TONIGHT_FACTOR = 900;
 
@@ -86,7 +86,10 @@ async function spawnNight(words: readonly string[], { env, live, site, root }: S
     process.exit(code);
   }
   if (code !== 0)
-    throw new Error(`the night ended with exit code ${code}; its log is ${join(site.directory, 'nights.log')}`);
+    throw new NightFailed(
+      `the night ended with exit code ${code}: ${live ? 'the reason is above' : reasonIn(json)}`,
+      join(site.directory, 'nights.log'),
+    );
   if (live) return 'the verdict is above';
   return headlineOf(json);
 }
@@ -98,4 +101,25 @@ function headlineOf(json: string): string {
   const verdict = report.benchmarks[0]?.verdict;
   if (verdict === undefined) return 'measured';
   return verdict.status === 'no-baseline' ? `measured, ${verdict.cells.length} values` : verdict.headline;
+}
+
+/** A night of the demo that did not come to its end, in a sentence. */
+export class NightFailed extends Error {
+  constructor(message: string, log: string) {
+    super(`${message}; its log is ${log}`);
+  }
+}
+
+/** Why it failed, as its own report says. */
+function reasonIn(json: string): string {
+  try {
+    const { benchmarks, stages } = JSON.parse(json) as {
+      benchmarks: { reason?: string }[];
+      stages: { outcome: string; title: string; detail?: string }[];
+    };
+    const stage = stages.find(({ outcome }) => outcome === 'failed');
+    return benchmarks.find(({ reason }) => reason !== undefined)?.reason ?? stage?.detail ?? 'it does not say why';
+  } catch {
+    return 'it left no report';
+  }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CiError } from '@sglang-ci/core';
 
 const SITE_FILE = 'sglang-ci.config.json';
@@ -17,14 +17,27 @@ export interface SiteFile {
 
 /**
  * Reads a site file: the one named, or `sglang-ci.config.json` of the current folder if it is there. Throws
- * `PATH_MISSING` when a named file does not exist, `CONFIG_INVALID` when it is no JSON.
+ * `PATH_MISSING` when a named file does not exist, `CONFIG_INVALID` when it is no JSON, or a copied demo's, which names the
+ * folders of the one that it was copied from.
  */
 export async function readSiteFile(name?: string): Promise<SiteFile | undefined> {
   const path = resolve(name === 'demo' ? DEMO_FILE : (name ?? SITE_FILE));
   const text = await readIfThere(path);
-  if (text !== undefined) return { value: parseJsonFile(text, path), path };
+  if (text !== undefined) {
+    const value = parseJsonFile(text, path);
+    if (name === 'demo') refuseCopy(value, path);
+    return { value, path };
+  }
   if (name === undefined) return undefined;
   throw new CiError('PATH_MISSING', `site file not found: ${path}`, { hint: 'check the path given with --site' });
+}
+
+function refuseCopy(value: unknown, path: string): void {
+  const { workDir } = Object(value) as { readonly workDir?: unknown };
+  if (typeof workDir !== 'string' || resolve(workDir) === dirname(path)) return;
+  throw new CiError('CONFIG_INVALID', `${path} was copied: it would write into ${workDir}`, {
+    hint: 'npm start lays out a demo of its own here',
+  });
 }
 
 /** Parses the text of a JSON file that a person wrote. Throws `CONFIG_INVALID` naming the file. */

@@ -15,6 +15,8 @@ export interface EvaluatorRun {
   readonly questions: number;
   /** Questions at a time. */
   readonly parallel: number;
+  /** The test set's file, where it is not to be fetched; `sgl-eval` brings its own. */
+  readonly dataPath?: string | undefined;
 }
 
 /** GSM8K by another evaluator. Sources: `sglang/test/run_eval.py` of v0.5.23; `sgl-eval run --help` of v0.1.3. */
@@ -34,5 +36,6 @@ export function evaluatorCommand(evaluator: OtherEvaluator, run: EvaluatorRun): 
           String(run.port),
         ]
       : ['sgl-eval', 'run', 'gsm8k', '--base-url', `http://${run.host}:${run.port}/v1`, '--out-dir', '.'];
-  return { env: {}, argv: [...argv, ...common] };
+  const data = evaluator === 'run_eval' && run.dataPath !== undefined ? ['--gsm8k-data-path', run.dataPath] : [];
+  return { env: {}, argv: [...argv, ...common, ...data] };
 }

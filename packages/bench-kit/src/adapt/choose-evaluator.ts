@@ -47,6 +47,8 @@ function otherGate(
 ): GatePlan {
   const { argv } = gate.command;
   const parallel = Number(argv[argv.indexOf('--parallel') + 1]);
-  const run = { host: by.host, port: by.port, questions: gate.questions, parallel: parallel > 0 ? parallel : 64 };
+  const dataPath = argv.includes('--data-path') ? argv[argv.indexOf('--data-path') + 1] : undefined;
+  const asked = { questions: gate.questions, parallel: parallel > 0 ? parallel : 64, dataPath };
+  const run = { host: by.host, port: by.port, ...asked };
   return { ...gate, command: evaluatorCommand(by.evaluator, run), evaluator: by.evaluator, threshold: 0 };
 }

@@ -1,4 +1,4 @@
-import type { CiEvent, Command, Runner } from '@sglang-ci/core';
+import type { CiEvent, Command, Plan, Runner } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
 import { chooseEvaluator } from '../../src/adapt/choose-evaluator.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
@@ -8,7 +8,7 @@ const plan = buildPlan(sample, choices());
 const script = plan.gate?.command.argv[1];
 
 /** An image in which the script is or is not, and which says what else it has. */
-async function chosen(has: { readonly script: boolean; readonly says?: string }) {
+async function chosen(has: { readonly script: boolean; readonly says?: string }, wanted: Plan = plan) {
   const asked: Command[] = [];
   const events: CiEvent[] = [];
   const runner: Runner = {
@@ -22,7 +22,7 @@ async function chosen(has: { readonly script: boolean; readonly says?: string })
     },
   };
   const signal = new AbortController().signal;
-  const adapted = await chooseEvaluator(plan, { runner, signal, emit: (event) => events.push(event) });
+  const adapted = await chooseEvaluator(wanted, { runner, signal, emit: (event) => events.push(event) });
   return { adapted, asked, events };
 }
 
@@ -53,6 +53,15 @@ describe('the evaluator', () => {
     expect(events).toStrictEqual([
       { kind: 'warning', message: expect.stringMatching(new RegExp(`asked by ${evaluator}.*gates nothing`)) },
     ]);
+  });
+
+  test('asks from the file that the script was to ask from', async () => {
+    const command = { env: {}, argv: ['python3', '/x.py', '--data-path', '/data/test.jsonl'] };
+    const { adapted } = await chosen(
+      { script: false, says: 'run_eval\n' },
+      { ...plan, ...(plan.gate && { gate: { ...plan.gate, command } }) },
+    );
+    expect(adapted.gate?.command.argv.slice(-2)).toStrictEqual(['--gsm8k-data-path', '/data/test.jsonl']);
   });
 
   test.each([

@@ -16,23 +16,23 @@ export function checkWords(
   known: KnownOptions,
   typed: { readonly words: readonly string[]; readonly mayBeEmpty: readonly string[] },
 ): void {
-  const given = (names: readonly string[]) =>
-    names.filter((name) => argv[name] !== undefined && !known.array.includes(name));
-  for (const name of given([...known.string, ...known.number])) {
+  const single = [...known.string, ...known.number].filter((name) => !known.array.includes(name));
+  for (const name of single) {
     if (isEmpty(argv[name], typedValue(name, typed.words)) && !typed.mayBeEmpty.includes(name)) {
       throw new CiError('USAGE', `--${name}: no value was given`, { hint: 'or leave it out' });
     }
   }
-  for (const name of given(known.number)) {
+  for (const name of known.number.filter((number) => single.includes(number) && argv[number] !== undefined)) {
     if (!Number.isFinite(argv[name])) {
       throw new CiError('USAGE', `${nameOf(name, typed.words)} expected a number`, { hint: hintOf(name, typed.words) });
     }
   }
 }
 
-/** yargs makes a 0 of a number that is not there. */
+/** yargs makes a 0 of a number that is not there, and nothing or an empty text where the next option follows at once. */
 function isEmpty(value: unknown, typed: string | undefined): boolean {
-  return typed === undefined ? false : typed === '' && (value === '' || value === 0 || Number.isNaN(value));
+  if (typed === '') return !value;
+  return typed?.startsWith('--') === true && (value === '' || value === undefined);
 }
 
 /** `--days: 'three' was given`. */

@@ -34,6 +34,8 @@ describe('a wrong word on the command line', () => {
     ['--keep=Infinity', "--keep: 'Infinity' was given; expected a number", 'write it as digits'],
     ['--keep=', '--keep: no value was given', 'or leave it out'],
     ['--model=', '--model: no value was given', 'or leave it out'],
+    ['--model --hardware mi30x', '--model: no value was given', 'or leave it out'],
+    ['--keep --hardware mi30x', '--keep: no value was given', 'or leave it out'],
     ['20251202', "there is no '20251202' here", 'demo --help shows the options'],
   ])('%s', async (line, message, hint) => {
     expect(await tryIt(demo(), line)).toStrictEqual(['USAGE', message, hint]);
@@ -53,6 +55,8 @@ describe('a wrong word on the command line', () => {
     ['--keep -1', { keep: -1 }],
     ['--keep 3', { keep: 3 }],
     ['--download', { download: '' }],
+    ['--download --keep 3', { download: '', keep: 3 }],
+    ['--download=', { download: '' }],
     ['--model mi30x', { model: 'mi30x' }],
   ])('but %s is right', async (line, expected) => {
     expect(await tryIt(demo(), line)).toMatchObject(expected);

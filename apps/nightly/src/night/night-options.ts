@@ -58,6 +58,7 @@ const NIGHTLY = {
   summary: 'one night: image, GPUs, benchmarks, plots, verdict, Teams',
   examples: EXAMPLES,
   exits: EXITS,
+  mayBeEmpty: ['download-model'],
 };
 
 /** Reads the command line; `undefined` when help was printed. Throws `USAGE` for what it does not understand. */

@@ -99,6 +99,8 @@ const offlineSchema = v.strictObject({
   log: v.string(),
   /** Whether the CSV has the Backend column. */
   csvBackendColumn: v.boolean(),
+  /** Whether the accuracy gate comes first, on a short-lived server, unless the online run of the same image passed it. */
+  gateFirst: v.optional(v.boolean(), false),
 });
 
 /** What the sanity check of an image asks of a model. */

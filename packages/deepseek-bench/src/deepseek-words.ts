@@ -118,6 +118,7 @@ export const DEEPSEEK_OFFLINE = {
       '--disable-radix-cache --trust-remote-code',
     log: 'tp{tp}_bs{batch}.log',
     csvBackendColumn: false,
+    gateFirst: true,
   },
 };
 

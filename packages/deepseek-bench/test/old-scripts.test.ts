@@ -44,6 +44,12 @@ describe('options', () => {
     ['online --gsm8k-script=/x/s.py', { gate: { command: { argv: expect.arrayContaining(['/x/s.py']) } } }],
     ['online --threshold=0.7', { gate: { threshold: 0.7 } }],
     ['offline --gsm8k-script=/x/s.py --threshold=0.7', { gate: { threshold: 0.7 }, server: { port: 30_000 } }],
+    [
+      'offline',
+      { gate: { threshold: 0.93 }, server: { port: 30_000 }, onlineRun: { gateLog: expect.stringContaining('gsm8k') } },
+    ],
+    ['offline --threshold=0.95', { gate: { threshold: 0.95 } }],
+    ['offline --model-name=DeepSeek-R1', { gate: { threshold: 0.93 } }],
     ['online --check-dp-attention', { subMode: 'dp_attention', points: [] }],
     ['online --enable-torch-compile', { subMode: 'torch_compile', points: [] }],
     ['online --enable-mtp-test', { subMode: 'mtp_test', points: [] }],
@@ -55,11 +61,6 @@ describe('options', () => {
     const { code, stdout } = await run([...line.split(' '), '--dry-run', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject(expected);
-  });
-
-  test('without --gsm8k-script there is no gate before an offline benchmark', async () => {
-    const { stdout } = await run(['offline', '--dry-run', '--json']);
-    expect(JSON.parse(stdout)).not.toHaveProperty('gate');
   });
 });
 

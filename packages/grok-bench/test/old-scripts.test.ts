@@ -32,6 +32,7 @@ describe('options', () => {
     [`offline ${IMAGE}`, { image: IMAGE }],
     [`online ${IMAGE}`, { image: IMAGE }],
     ['offline', { subMode: 'normal' }],
+    ['offline --threshold=0.5', { gate: { threshold: 0.5 }, server: { port: 30_000 } }],
     ['offline --mode=normal', { subMode: 'normal' }],
     ['offline --mode=long_context', { subMode: 'long_context' }],
     ['offline --mode=dummy', { subMode: 'dummy', model: { path: '/mnt/raid/models/dummy_prod1/' } }],

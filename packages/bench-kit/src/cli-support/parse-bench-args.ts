@@ -75,7 +75,7 @@ function requestOf(command: BenchCommand, argv: Argv, mode: BenchRequest['mode']
     gsm8kScript: text('gsm8k-script'),
     backend: argv['backend'] as BenchRequest['backend'],
     sweep: argv['sweep'] as BenchRequest['sweep'],
-    gateFirst: mode === 'offline' && (text('gsm8k-script') ?? argv['threshold']) !== undefined,
+    ...(mode === 'offline' && (text('gsm8k-script') ?? argv['threshold']) !== undefined ? { gateFirst: true } : {}),
     download: argv['download-model'] === true,
     settings: settingOptions(argv),
     ...command.request(argv),

@@ -53,9 +53,10 @@ function offlinePlan(context: PlanContext): Plan {
   const isDummy = hasDummyWeights(offline.args);
   const onlineRun = isDummy ? undefined : onlineRunOf(context);
   const sweep = options.sweep ?? 'isolated';
-  const gate = options.gateFirst && profile.online !== undefined && !isDummy;
+  const asked = options.gateFirst ?? (offline.gateFirst || options.settings.gsm8kThreshold !== undefined);
+  const gate = asked && profile.online !== undefined && !isDummy;
   return {
-    ...commonPlan(context, { gate: gate === true, client: false, online: undefined }),
+    ...commonPlan(context, { gate, client: false, online: undefined }),
     ...(gate && profile.online
       ? { server: planServer(context, profile.online, 'standard'), gate: planGate(context, profile.online) }
       : {}),

@@ -24,7 +24,7 @@ export interface PlanOptions {
   readonly sweep?: Plan['sweep'] | undefined;
   /** Also sweep in a mode that only runs the accuracy gate (`--enable-dp-test`). */
   readonly serving?: boolean | undefined;
-  /** Offline: run the accuracy gate on a short-lived server first. */
+  /** Offline: run the accuracy gate on a short-lived server first. Absent: as the model says, or when a threshold is set. */
   readonly gateFirst?: boolean | undefined;
   /** Fetch the model when its files are missing. */
   readonly download?: boolean | undefined;

@@ -188,6 +188,26 @@ describe('offline', () => {
     expect(serverOf(plan)).toContain('sglang.launch_server');
     expect(plan.gate?.threshold).toBe(0.7);
   });
+
+  const gatedModel = {
+    ...sample,
+    ...(sample.offline?.normal && { offline: { normal: { ...sample.offline.normal, gateFirst: true } } }),
+  };
+  test.each([
+    ['nothing', sample, {}, undefined],
+    ['its model', gatedModel, {}, 0.7],
+    ['a threshold of the settings', sample, { settings: settingsWith({ gsm8kThreshold: 0.75 }) }, 0.75],
+    [
+      'a threshold of the settings above that of its model',
+      gatedModel,
+      { settings: settingsWith({ gsm8kThreshold: 0.75 }) },
+      0.75,
+    ],
+  ])('%s decides whether the gate comes first', (_, model, more, threshold) => {
+    const plan = buildPlan(model, choices({ ...offline, ...more }));
+    expect(plan.gate?.threshold).toBe(threshold);
+    expect(plan.server === undefined).toBe(threshold === undefined);
+  });
 });
 
 test('a plan is plain JSON', () => {

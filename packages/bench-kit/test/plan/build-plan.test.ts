@@ -189,10 +189,8 @@ describe('offline', () => {
     expect(plan.gate?.threshold).toBe(0.7);
   });
 
-  const gatedModel = {
-    ...sample,
-    ...(sample.offline?.normal && { offline: { normal: { ...sample.offline.normal, gateFirst: true } } }),
-  };
+  const normal = sample.offline?.normal;
+  const gatedModel = normal === undefined ? sample : { ...sample, offline: { normal: { ...normal, gateFirst: true } } };
   test.each([
     ['nothing', sample, {}, undefined],
     ['its model', gatedModel, {}, 0.7],

@@ -7,8 +7,8 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['cli-kit'],
   ['metrics-parse', 'gsm8k', 'nightly-images', 'runner-docker'],
   ['gpu-idle', 'history'],
-  ['bench-kit'],
-  ['grok-bench', 'deepseek-bench', 'model-catalog', 'compare', 'teams'],
+  ['bench-kit', 'compare'],
+  ['grok-bench', 'deepseek-bench', 'model-catalog', 'teams'],
   ['plots'],
   ['nightly', 'image-check', 'plot-server'],
 ];

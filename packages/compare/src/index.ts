@@ -1,3 +1,4 @@
+export { type FolderOptions, judgeFolder } from './judge-folder.ts';
 export { judgeNight, type JudgeOptions } from './judge-night.ts';
 export {
   type ConfirmedChange,

@@ -27,19 +27,20 @@ export function summarize(input: SummaryInput): Summary {
   );
 }
 
-function accuracySummary({ results }: SummaryInput): Summary | undefined {
+function accuracySummary({ results, cells }: SummaryInput): Summary | undefined {
   const gate = results?.gate;
   if (results?.status !== 'accuracy-failed' && (gate === undefined || gate.passed)) return undefined;
+  const tail = cells.some(isMeasured) ? '' : '; performance was not measured';
   if (gate?.outcome === 'crashed') {
     const why = gate.runs.findLast(({ reason }) => reason !== undefined)?.reason;
     const crash = `the GSM8K accuracy test crashed${why === undefined ? '' : ` (${why})`}`;
-    return { status: 'failed', headline: `RUN FAILED: ${crash}; performance was not measured` };
+    return { status: 'failed', headline: `RUN FAILED: ${crash}${tail}` };
   }
   const found =
     gate?.accuracy === undefined
       ? (results?.reason ?? 'GSM8K below its threshold').replace(/\.$/, '')
       : `GSM8K ${formatValue('gsm8kAccuracy', gate.accuracy)} is below the threshold of ${formatValue('gsm8kAccuracy', gate.threshold)}`;
-  return { status: 'accuracy-failed', headline: `ACCURACY FAILED: ${found}; performance was not measured` };
+  return { status: 'accuracy-failed', headline: `ACCURACY FAILED: ${found}${tail}` };
 }
 
 /** A benchmark that measures accuracy alone, as DP attention, MTP and compile modes may: no value is there, none is missed. */

@@ -1,4 +1,5 @@
 export { EXIT, EXIT_MEANING, type ExitCode } from './exit-codes.ts';
+export { PASS_MARKS, passMarkOf } from './pass-marks.ts';
 export { CiError, type ErrorCode, exitCodeOf } from './errors.ts';
 export { exitOfStop, isStop, isStoppedByHand, stoppedError, StopRequest, type StopSignal } from './stop-reason.ts';
 export { fileError } from './file-error.ts';

@@ -12,6 +12,7 @@ export { parseResults, renderResults } from './formats/results-file.ts';
 export { renderTimingSummary, type TimingSummaryFacts } from './formats/render-timing-summary.ts';
 export type { Night, NightAccuracy, NightPoint, NightRun } from './night/night.ts';
 export { readRun, type ReadRunOptions } from './read/read-run.ts';
+export { readLoggedGate } from './read/read-logged-gate.ts';
 export { readRunDetails } from './read/read-run-details.ts';
 export { isServerLog } from './read/folder-files.ts';
 export { isUnreadable } from './night/unreadable.ts';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ResultsFile, RunResult, Verdict } from '@sglang-ci/core';
+import { METRICS, type ResultsFile, type RunResult, type Verdict } from '@sglang-ci/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { notify } from '../src/cli/notify.ts';
 import type { NotifyOptions } from '../src/cli/options.ts';
@@ -108,7 +108,7 @@ test('a night that was cut: its numbers, what is missing and why, its newest plo
 
     Status:
     ❌ Benchmark Failed: Incomplete Run
-    not compared with history: there is no verdict.json
+    RUN INCOMPLETE: the run ended partial (the night is partial: rate 16 has no usable run); none of the 6 measured values has comparable nights to be judged by
     • What to do: start the night again: it continues with the first load that is missing
     • GSM8K accuracy: 82.0% ✅ (threshold 80.0%)
 
@@ -186,6 +186,98 @@ test('without model or run folder it asks which night', async () => {
   await expect(cardOf({})).rejects.toMatchObject({ code: 'USAGE' });
 });
 
+describe('a folder of the old scripts without a verdict is judged now', () => {
+  const days = [
+    '20251101',
+    '20251108',
+    '20251109',
+    '20251110',
+    '20251111',
+    '20251112',
+    '20251113',
+    '20251114',
+    '20251115',
+  ];
+  const csvOf = (e2eMs: number) => {
+    const row = (name: string, value: number) =>
+      `${name}\nrequest rate\t1\t2\t4\t8\t16\nMI300x-aiter, mi300-a${`\t${value.toFixed(2)}`.repeat(5)}\n`;
+    const sections = [row(section('e2eMs'), e2eMs), row(section('ttftMs'), 160), row(section('itlMs'), 31)];
+    return ['Online mode - GROK1 (tag)\n', ...sections].join('\n');
+  };
+  const section = (metric: 'e2eMs' | 'ttftMs' | 'itlMs') => METRICS[metric].csvSection ?? '';
+  const gsm8kOf = (accuracy: string, verdict: string) =>
+    [
+      'Starting GSM8K accuracy test...',
+      `Accuracy: ${accuracy}`,
+      `Average Accuracy over 1 runs for mode aiter: ${accuracy}`,
+      verdict,
+    ].join('\n');
+
+  async function oldNight(
+    model: string,
+    night: { readonly e2e?: number; readonly accuracy?: string; readonly verdict?: string },
+  ) {
+    const store = await mkdtemp(join(work, 'old-'));
+    const variant = model === 'GROK1' ? 'MOE-I4F8' : 'FP8';
+    const folderOf = async (day: string, e2e: number | undefined) => {
+      const name = `v0.5.5-rocm700-mi30x-${day}_${model}_${variant}_online`;
+      const folder = join(store, 'online', model, name);
+      await mkdir(folder, { recursive: true });
+      if (e2e !== undefined) await writeFile(join(folder, `${name}.csv`), csvOf(e2e));
+      return folder;
+    };
+    for (const [index, day] of days.entries()) await folderOf(day, 20_000 + index);
+    const folder = await folderOf('20251116', night.e2e);
+    if (night.accuracy !== undefined) {
+      await writeFile(
+        join(folder, `sglang_client_log_${model}_gsm8k_aiter.log`),
+        gsm8kOf(night.accuracy, night.verdict ?? ''),
+      );
+    }
+    return folder;
+  }
+  const FAIL = 'Accuracy does not meet threshold: below threshold (0.8). Skipping this mode.';
+
+  test.each([
+    ['GROK1', { accuracy: '0.520', verdict: FAIL }, '❌ GSM8K Accuracy Failure', '52.0% (below 80.0% threshold)'],
+    ['GROK1', { accuracy: '0.790', e2e: 20_000 }, '❌ GSM8K Accuracy Failure', '79.0% (below 80.0% threshold)'],
+    [
+      'DeepSeek-V3-0324',
+      { accuracy: '0.92', e2e: 20_000 },
+      '❌ GSM8K Accuracy Failure',
+      '92.0% (below 93.0% threshold)',
+    ],
+    ['GROK1', { accuracy: '0.820', e2e: 20_000 }, '✅ Good', '82.0% ✅ (threshold 80.0%)'],
+    ['GROK1', { accuracy: '0.820', e2e: 30_000 }, '⚠️ Performance Regression Suspected', 'usual 19,'],
+  ])('%s with %j: %s', async (model, night, status, line) => {
+    const { text } = await cardOf({ runFolder: await oldNight(model, night) });
+    expect(text).toContain(status);
+    expect(text).toContain(line);
+  });
+
+  test('another pass mark counts, and analysis can be switched off, but not the pass mark', async () => {
+    const runFolder = await oldNight('GROK1', { accuracy: '0.520', verdict: FAIL });
+    expect((await cardOf({ runFolder }, { DEFAULT_GSM8K_THRESHOLD: '0.5' })).text).toContain(
+      '52.0% ✅ (threshold 50.0%)',
+    );
+    expect((await cardOf({ runFolder }, { TEAMS_SKIP_ANALYSIS: '1' })).text).toContain(
+      '52.0% (below 80.0% threshold) ❌',
+    );
+  });
+
+  test('--analysis-days says how far back the nights before may reach', async () => {
+    const runFolder = await oldNight('GROK1', { e2e: 30_000 });
+    const of = async (analysisDays: number) => (await cardOf({ runFolder, analysisDays })).text;
+    expect(await of(60)).not.toContain('baseline of only');
+    expect(await of(5)).toContain('baseline of only 5 nights');
+  });
+
+  test('of other hardware than was asked for it is refused', async () => {
+    const runFolder = await oldNight('GROK1', { e2e: 20_000 });
+    await expect(cardOf({ runFolder, hardware: 'mi35x' })).rejects.toMatchObject({ code: 'USAGE' });
+  });
+});
+
 describe('--check-server', () => {
   async function check(
     statuses: Readonly<Record<string, number>>,
@@ -223,6 +315,14 @@ describe('--check-server', () => {
     expect((await check({ '*': 502 })).text).toContain(
       '⚠️ the plot server does not answer (HTTP 502): links may not open',
     );
+  });
+
+  test('one on this machine alone is asked as well', async () => {
+    const server = createServer((_, response) => response.end());
+    const env = { PLOT_SERVER_HOST: '127.0.0.1', PLOT_SERVER_PORT: String(await listen(server)) };
+    const { errors } = await cardOf({ runFolder, checkServer: true }, env);
+    server.close();
+    expect(errors).toContain(`✓ http://127.0.0.1:${env.PLOT_SERVER_PORT}/: HTTP 200`);
   });
 
   test('without one it says which variables name it', async () => {

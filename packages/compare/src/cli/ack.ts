@@ -4,7 +4,7 @@ import type { Night } from '@sglang-ci/history';
 import type { AcceptedChange } from '../accepted-changes.ts';
 import { acceptChange } from '../accepted-file.ts';
 import { describeCell } from '../summary-parts.ts';
-import { acceptedFileOf, type FolderOptions, judgeFolder } from './judge-folder.ts';
+import { acceptedFileOf, type FolderOptions, judgeFolder } from '../judge-folder.ts';
 
 interface AckArguments extends FolderOptions {
   readonly reason: string;

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, type Verdict, verdictLevel } from '@sglang-ci/core
 import type { Night } from '@sglang-ci/history';
 import { renderVerdictMarkdown } from '../render-verdict-markdown.ts';
 import { renderVerdictTable } from '../render-verdict-table.ts';
-import { type FolderOptions, judgeFolder } from './judge-folder.ts';
+import { type FolderOptions, judgeFolder } from '../judge-folder.ts';
 
 interface VerdictArguments extends FolderOptions {
   readonly json: boolean;

@@ -1,4 +1,4 @@
-import { defineModel } from '@sglang-ci/core';
+import { defineModel, PASS_MARKS } from '@sglang-ci/core';
 import { DEEPSEEK_GSM8K_ARGS, DEEPSEEK_JIT_WARMUP, DEEPSEEK_OFFLINE, DEEPSEEK_ONLINE } from '../deepseek-words.ts';
 
 const path = '/mnt/raid/models/deepseek-ai/amd-DeepSeek-R1-MXFP4-Preview';
@@ -18,7 +18,7 @@ export const deepseekR1Mxfp4 = defineModel({
   huggingFaceId: 'amd/DeepSeek-R1-MXFP4-Preview',
   downloadGb: 455,
   tp: 8,
-  gsm8k: { threshold: 0.93, args: DEEPSEEK_GSM8K_ARGS },
+  gsm8k: { threshold: PASS_MARKS.DeepSeek, args: DEEPSEEK_GSM8K_ARGS },
   jitWarmup: DEEPSEEK_JIT_WARMUP,
   online: DEEPSEEK_ONLINE,
   offline: DEEPSEEK_OFFLINE,

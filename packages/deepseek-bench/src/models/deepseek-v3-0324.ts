@@ -1,4 +1,4 @@
-import { defineModel } from '@sglang-ci/core';
+import { defineModel, PASS_MARKS } from '@sglang-ci/core';
 import { DEEPSEEK_GSM8K_ARGS, DEEPSEEK_JIT_WARMUP, DEEPSEEK_OFFLINE, DEEPSEEK_ONLINE } from '../deepseek-words.ts';
 
 const path = '/mnt/raid/models/huggingface/deepseek-ai/DeepSeek-V3-0324';
@@ -15,7 +15,7 @@ export const deepseekV30324 = defineModel({
   huggingFaceId: 'deepseek-ai/DeepSeek-V3-0324',
   downloadGb: 685,
   tp: 8,
-  gsm8k: { threshold: 0.93, args: DEEPSEEK_GSM8K_ARGS },
+  gsm8k: { threshold: PASS_MARKS.DeepSeek, args: DEEPSEEK_GSM8K_ARGS },
   jitWarmup: DEEPSEEK_JIT_WARMUP,
   online: DEEPSEEK_ONLINE,
   offline: DEEPSEEK_OFFLINE,

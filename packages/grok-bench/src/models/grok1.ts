@@ -1,4 +1,4 @@
-import { defineModel } from '@sglang-ci/core';
+import { defineModel, PASS_MARKS } from '@sglang-ci/core';
 import {
   BATCH_ARGS,
   DUMMY_ARGS,
@@ -27,7 +27,7 @@ export const grok1 = defineModel({
   huggingFaceId: 'amd/grok-1-W4A8KV8',
   downloadGb: 223,
   tp: 8,
-  gsm8k: { threshold: 0.8, args: GSM8K_ARGS },
+  gsm8k: { threshold: PASS_MARKS.GROK1, args: GSM8K_ARGS },
   jitWarmup: { ...GROK_JIT_WARMUP, env: int4 },
   online: {
     ...GROK_ONLINE,

@@ -1,4 +1,4 @@
-import { defineModel } from '@sglang-ci/core';
+import { defineModel, PASS_MARKS } from '@sglang-ci/core';
 import {
   BATCH_ARGS,
   DUMMY_ARGS,
@@ -28,7 +28,7 @@ export const grok2 = defineModel({
   huggingFaceId: 'xai-org/grok-2',
   downloadGb: 503,
   tp: 8,
-  gsm8k: { threshold: 0.915, args: GSM8K_ARGS },
+  gsm8k: { threshold: PASS_MARKS.GROK2, args: GSM8K_ARGS },
   jitWarmup: { ...GROK_JIT_WARMUP, env: fp8 },
   online: {
     ...GROK_ONLINE,

@@ -18,7 +18,7 @@ export async function readAccuracyDetails(
   from: { readonly files: FolderFiles; readonly plan?: Plan; readonly gate?: GateOutcome },
 ): Promise<AccuracyDetails | undefined> {
   const { files, plan, gate } = from;
-  const log = await lastLog(folder, files);
+  const log = await lastGsm8kLog(folder, files);
   const told = gate === undefined ? { runs: countedRuns(log) } : accuracyOfGate(gate);
   const answers = await readAnswers(folder, files);
   if (told.runs.length === 0 && answers === undefined) return undefined;
@@ -33,7 +33,8 @@ export async function readAccuracyDetails(
   };
 }
 
-async function lastLog(folder: string, { gsm8kLogs }: FolderFiles): Promise<Gsm8kLog | undefined> {
+/** The log that tells how the accuracy test ended: the last one that has a result, or the first if none has. */
+export async function lastGsm8kLog(folder: string, { gsm8kLogs }: FolderFiles): Promise<Gsm8kLog | undefined> {
   let last: Gsm8kLog | undefined;
   for (const name of gsm8kLogs) {
     const log = await readLog(join(folder, name), 'gsm8k');

@@ -29,7 +29,7 @@ export async function notify(options: NotifyOptions, context: CliContext): Promi
 type Told = Omit<BenchmarkCardInput, 'generatedAt' | 'timeZone'>;
 
 async function chooseNight(options: NotifyOptions, { settings }: Site, today: string): Promise<Night | undefined> {
-  if (options.runFolder !== undefined) return readRunFolder(options.runFolder);
+  if (options.runFolder !== undefined) return namedNight(options.runFolder, options.hardware);
   const { model, mode, benchmarkDate: date, dockerImage: image, hardware } = options;
   if (model === undefined || mode === undefined) {
     throw new CiError('USAGE', 'which night? --model and --mode, or --run-folder', {
@@ -39,6 +39,15 @@ async function chooseNight(options: NotifyOptions, { settings }: Site, today: st
   if (date !== undefined && !isDay(date)) throw new CiError('USAGE', `--benchmark-date: no such day: ${date}`);
   const root = options.benchmarkDir ?? settings.outputDir ?? settings.workDir;
   return findNight(root, { model, mode, subMode: subModeOf(options), date, image, hardware }, today);
+}
+
+/** Throws `USAGE` when the folder is of other hardware than was asked for. */
+async function namedNight(runFolder: string, hardware: string | undefined): Promise<Night> {
+  const night = await readRunFolder(runFolder);
+  if (hardware === undefined || night.hardware === hardware || night.hardware === '') return night;
+  throw new CiError('USAGE', `--hardware: ${hardware} was given, and ${night.folder} is of ${night.hardware}`, {
+    hint: 'leave --hardware out: the folder says what it is of',
+  });
 }
 
 /** Only the online benchmark has variants that can be asked for. */
@@ -51,9 +60,16 @@ function subModeOf(options: NotifyOptions): string {
   });
 }
 
-function settingsOf({ plotDir, hardware, analysisDays }: NotifyOptions): Readonly<Record<string, unknown>> {
+function settingsOf({
+  plotDir,
+  hardware,
+  analysisDays,
+  skipAnalysis,
+}: NotifyOptions): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries({ plotsDir: plotDir, hardware, analysisDays }).filter(([, value]) => value !== undefined),
+    Object.entries({ plotsDir: plotDir, hardware, analysisDays, skipAnalysis: skipAnalysis || undefined }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }
 
@@ -62,8 +78,8 @@ async function toldOf(
   { options, site, context }: { readonly options: NotifyOptions; readonly site: Site; readonly context: CliContext },
 ): Promise<Told> {
   const { settings, host } = site;
-  const skipAnalysis = options.skipAnalysis || /^(1|true|yes)$/i.test(context.env['TEAMS_SKIP_ANALYSIS'] ?? '');
-  const told = await tellNight(night, { verdictFile: options.verdict, skipAnalysis, host });
+  const { skipAnalysis, analysisDays, gsm8kThreshold: passMark } = settings;
+  const told = await tellNight(night, { verdictFile: options.verdict, skipAnalysis, analysisDays, passMark, host });
   const plotsDir = settings.plotsDir ?? `${settings.workDir}/plots_server`;
   const base = plotServerBase(settings);
   const paths = await findPlots(plotsDir, night);

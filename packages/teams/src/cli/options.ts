@@ -39,7 +39,9 @@ export const TEST_MODE = { 'test-mode': flag('send it marked as a test, however 
 
 export const NOTIFY_OPTIONS = {
   'run-folder': text('the run folder, if not the newest of model and mode'),
-  verdict: text('verdict of `sglang-compare verdict --json` [default: verdict.json in the run folder]'),
+  verdict: text(
+    'verdict of `sglang-compare verdict --json` [default: verdict.json in the run folder; without one it is judged now]',
+  ),
   model: text('grok, grok2, deepseek, or a model as folders name it'),
   mode: { choices: ['online', 'offline'], describe: 'which benchmark' },
   hardware: text('mi30x or mi35x; any, if not given'),
@@ -51,7 +53,7 @@ export const NOTIFY_OPTIONS = {
   'skip-analysis': flag('no verdict: only numbers; also TEAMS_SKIP_ANALYSIS'),
   'analysis-days': {
     type: 'number',
-    describe: 'accepted for old callers: the baseline is chosen by who makes the verdict',
+    describe: 'how far back the nights may reach that a folder without verdict is compared with [default: 60]',
   },
   'check-dp-attention': flag('the run with DP attention'),
   'enable-torch-compile': flag('the run with torch compile'),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { measurementsOf, type Night, parseResults } from '@sglang-ci/history';
+import { passMarkOf } from '@sglang-ci/core';
+import { measurementsOf, type Night, parseResults, readLoggedGate } from '@sglang-ci/history';
 import type { BenchmarkCardInput } from '../cards/benchmark-card.ts';
 import { cardRunOf } from '../cards/card-run-of.ts';
 import { type CardVerdict, unjudged } from '../cards/card-verdict.ts';
@@ -16,27 +17,43 @@ export type ToldNight = Pick<BenchmarkCardInput, 'verdict' | 'run' | 'skipped' |
  */
 export async function tellNight(
   night: Night,
-  options: { readonly verdictFile?: string | undefined; readonly skipAnalysis: boolean; readonly host: string },
+  options: {
+    readonly verdictFile?: string | undefined;
+    readonly skipAnalysis: boolean;
+    readonly host: string;
+    readonly analysisDays?: number | undefined;
+    /** Pass mark of the accuracy, in place of the model's own; a fraction. */
+    readonly passMark?: number | undefined;
+  },
 ): Promise<ToldNight> {
   const record = await readIfThere(join(night.path, 'results.json'));
   const results = record === undefined ? undefined : parseResults(record);
   const failure = failureOf(night);
   return {
-    verdict: options.skipAnalysis
-      ? bare(night, 'analysis was switched off')
-      : await verdictOf(night, options.verdictFile),
-    run: results === undefined ? legacyRun(night, options.host) : cardRunOf(results),
+    verdict: options.skipAnalysis ? bare(night, 'analysis was switched off') : await verdictOf(night, options),
+    run: results === undefined ? await legacyRun(night, options) : cardRunOf(results),
     skipped: results === undefined ? failedPoints(night) : skippedOf(results),
     ...(failure !== undefined && { failure }),
   };
 }
 
-async function verdictOf(night: Night, verdictFile: string | undefined): Promise<CardVerdict> {
+type Judging = Parameters<typeof tellNight>[1];
+
+async function verdictOf(night: Night, options: Judging): Promise<CardVerdict> {
+  const { verdictFile } = options;
   const path = verdictFile ?? join(night.path, 'verdict.json');
   const text = verdictFile === undefined ? await readIfThere(path) : await readFile(path, 'utf8');
-  return text === undefined
-    ? bare(night, 'not compared with history: there is no verdict.json')
-    : parseVerdict(text, path);
+  return text === undefined ? judgedNow(night, options) : parseVerdict(text, path);
+}
+
+/** The folder has no verdict: it is judged by the nights beside it, and what keeps it from that is said. */
+async function judgedNow(night: Night, { analysisDays, passMark }: Judging): Promise<CardVerdict> {
+  try {
+    const { judgeFolder } = await import('@sglang-ci/compare');
+    return (await judgeFolder({ folder: night.path, days: analysisDays, passMark })).verdict;
+  } catch (error) {
+    return bare(night, `not compared with history: ${(error as Error).message}`);
+  }
 }
 
 function bare(night: Night, reason: string): CardVerdict {
@@ -72,9 +89,10 @@ function failedPoints({ points }: Night): readonly Skipped[] {
     }));
 }
 
-function legacyRun(night: Night, host: string): BenchmarkCardInput['run'] {
+async function legacyRun(night: Night, { host, passMark }: Judging): Promise<BenchmarkCardInput['run']> {
   const { model, mode, subMode, hardware, imageTag, simulated, gsm8k, node = host } = night;
   const accuracy = gsm8k?.accuracy ?? undefined;
+  const gate = await readLoggedGate(night, passMark ?? passMarkOf(model));
   return {
     model,
     mode,
@@ -84,6 +102,7 @@ function legacyRun(night: Night, host: string): BenchmarkCardInput['run'] {
     image: imageTag,
     simulated,
     ...(accuracy !== undefined && { accuracy }),
+    ...(gate !== undefined && { gate }),
   };
 }
 

@@ -45,6 +45,7 @@ export function compareRuns(
   const facts = {
     rows: rows.toSorted(byTable),
     ...(accuracy && { accuracy }),
+    ...modelsOf(a[0], b[0]),
     contextChanges,
     differences: setupDifferences({ run: a, details: details?.a }, { run: b, details: details?.b }),
     fenced: rows.some((row) => row.fenceFrom === 'history'),
@@ -86,6 +87,14 @@ function contextOf(a: Measurement | undefined, b: Measurement | undefined): read
   const hardware = a.hardware === b.hardware ? [] : [{ what: 'hardware' as const, from: a.hardware, to: b.hardware }];
   return [...hardware, ...contextChangesOf(a, b)];
 }
+
+function modelsOf(a: Measurement | undefined, b: Measurement | undefined): Pick<Comparison, 'models'> {
+  const isOther = a && b && a.model !== b.model && a.model !== UNKNOWN && b.model !== UNKNOWN;
+  return isOther ? { models: { a: a.model, b: b.model } } : {};
+}
+
+/** What a CSV whose name and title tell nothing is a run of. */
+const UNKNOWN = 'unknown';
 
 function byTable(a: ComparisonRow, b: ComparisonRow): number {
   const order = ({ metric }: ComparisonRow) => COMPARED_METRICS.indexOf(metric);

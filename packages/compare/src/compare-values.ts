@@ -1,5 +1,6 @@
 import { type Measurement, METRICS } from '@sglang-ci/core';
 import type { ChangeInterval, ComparisonCall, ComparisonRow } from './comparison.ts';
+import { isLegacyProtocol } from './legacy-protocol.ts';
 import { ratioInterval } from './ratio-interval.ts';
 import { isUsable } from './series-key.ts';
 import type { KnownRange } from './usual-ranges.ts';
@@ -81,7 +82,7 @@ function holds({ low, high }: KnownRange, value: number): boolean {
  * no repetitions of each other, but run by run they are those of the other night.
  */
 function intervalOf(a: Measurement, b: Measurement): ChangeInterval | undefined {
-  const paired = [a, b].some(({ protocol }) => protocol?.startsWith('legacy') === true);
+  const paired = [a, b].some(({ protocol }) => isLegacyProtocol(protocol));
   const ratio = ratioInterval(a.runValues, b.runValues, { paired });
   if (!ratio) return undefined;
   const { low, high, method, degreesOfFreedom } = ratio;

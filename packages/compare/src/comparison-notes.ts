@@ -1,6 +1,7 @@
 import { formatValue, type Measurement, METRICS } from '@sglang-ci/core';
 import type { AccuracyComparison, Comparison, ComparisonRow, SideNames } from './comparison.ts';
 import { describeRow, describeRowLoad } from './describe-row.ts';
+import { isLegacyProtocol } from './legacy-protocol.ts';
 import { VERDICT_RULES } from './rules.ts';
 
 /** The measurements that were compared. */
@@ -58,7 +59,7 @@ function protocolNotes(
   measured: readonly ComparisonRow[],
   protocols: readonly (string | undefined)[],
 ): readonly string[] {
-  if (measured.length === 0 || !protocols.some((protocol) => protocol?.startsWith('legacy'))) return [];
+  if (measured.length === 0 || !protocols.some(isLegacyProtocol)) return [];
   if (new Set(protocols).size > 1) {
     const names = protocols.map((protocol) => protocol ?? 'unknown').join(' and ');
     return [

@@ -99,7 +99,7 @@ export interface SideNames {
 
 /** What happened, for the first screen. */
 export interface ComparisonSummary {
-  /** `mixed`: some worse and some better; `nothing`: no value that both runs have. */
+  /** `mixed`: some worse and some better; `nothing`: no value that both runs have, so an accuracy that is no worse decides nothing. */
   readonly outcome: 'worse' | 'mixed' | 'unclear' | 'better' | 'same' | 'nothing';
   /** One line for people. */
   readonly headline: string;
@@ -114,6 +114,8 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   /** The GSM8K accuracies; absent if neither run has one. */
   readonly accuracy?: AccuracyComparison;
+  /** What the models of the two runs are called, where they are not the same one. */
+  readonly models?: SideNames;
   /** Conditions that make the two runs different series and may explain a change. */
   readonly contextChanges: readonly ContextChange[];
   /** Everything else in which the two were set up differently, as far as their folders tell. */

@@ -11,7 +11,7 @@ import { describeRow } from './describe-row.ts';
 
 /** What happened, in one line: how many of each, the worst, accuracy; and in what the runs are not alike. */
 export function summarizeComparison(
-  of: Pick<Comparison, 'rows' | 'accuracy' | 'contextChanges'>,
+  of: Pick<Comparison, 'rows' | 'accuracy' | 'contextChanges' | 'models'>,
   names: SideNames,
 ): ComparisonSummary {
   const counts = countsOf(of.rows);
@@ -20,7 +20,13 @@ export function summarizeComparison(
   const values = of.rows.length > 0 || !of.accuracy ? [countPart(counts), ...extremePart(of.rows)] : [];
   const parts = of.accuracy?.call === 'worse' ? [...accuracy, ...values] : [...values, ...accuracy];
   const words = `${WORDS[outcome].replace('{b}', names.b)}${conditionWords(of.contextChanges)}`;
-  return { outcome, headline: `${words}: ${parts.join('; ')}`, counts };
+  const headline = `${modelWords(of.models)}${words}: ${parts.join('; ')}`;
+  return { outcome, headline, counts };
+}
+
+/** What is compared at all comes before how it compares. */
+function modelWords(models: Comparison['models']): string {
+  return models ? `DIFFERENT MODELS (${models.a} and ${models.b}), ` : '';
 }
 
 const WORDS: { readonly [Outcome in ComparisonSummary['outcome']]: string } = {
@@ -66,6 +72,8 @@ function outcomeOf(
   counts: ComparisonSummary['counts'],
   accuracy: AccuracyComparison | undefined,
 ): ComparisonSummary['outcome'] {
+  const compared = counts.worse + counts.better + counts.unclear + counts.same;
+  if (compared === 0 && counts.missing > 0 && accuracy?.call !== 'worse') return 'nothing';
   const worse = counts.worse > 0 || accuracy?.call === 'worse';
   const better = counts.better > 0 || accuracy?.call === 'better';
   if (worse) return better ? 'mixed' : 'worse';

@@ -109,7 +109,7 @@ test('an accuracy alone is a comparison', () => {
 
     The two runs have no value to compare.
 
-    A positive change is better.
+    A change is that of the value itself: a latency that grew has a plus and is worse.
     "
   `);
 });

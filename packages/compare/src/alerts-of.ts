@@ -1,19 +1,31 @@
 import type { CellVerdict, VerdictAlert } from '@sglang-ci/core';
 import { dayText } from './day-text.ts';
 import { groupBy } from './group-by.ts';
+import { changedAlert } from './changed-alert.ts';
 import { describeCell } from './summary-parts.ts';
 
 /** What changed, gathered into one alert per image and state: a slower image is one thing to look at, not fifteen. */
 export function alertsOf(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
-  const changed = cells.filter((cell) => cell.change && isAlert(cell.state));
-  const groups = groupBy(changed, ({ state, change }) => `${state}|${change?.since.folder}`);
-  return [...groups.values()].flatMap(alertOf).toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  const inImages = imageAlerts(cells);
+  return [...inImages, ...changedAlert(cells)].toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
 }
 
-const ORDER = ['confirmed', 'suspect', 'improved', 'accepted'] as const satisfies readonly VerdictAlert['state'][];
+function imageAlerts(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
+  const changed = cells.filter((cell) => cell.change && isAlert(cell.state));
+  const groups = groupBy(changed, ({ state, change }) => `${state}|${change?.since.folder}`);
+  return [...groups.values()].flatMap(alertOf);
+}
 
-function isAlert(state: CellVerdict['state']): state is VerdictAlert['state'] {
-  return (ORDER as readonly string[]).includes(state);
+const ORDER = [
+  'confirmed',
+  'suspect',
+  'changed',
+  'improved',
+  'accepted',
+] as const satisfies readonly VerdictAlert['state'][];
+
+function isAlert(state: CellVerdict['state']): state is keyof typeof WORDS {
+  return Object.hasOwn(WORDS, state);
 }
 
 function alertOf(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
@@ -28,7 +40,7 @@ function alertOf(cells: readonly CellVerdict[]): readonly VerdictAlert[] {
   return [{ state: worst.state, since, ...(previous && { previous }), cells: worstFirst, text }];
 }
 
-const WORDS: { readonly [State in VerdictAlert['state']]: string } = {
+const WORDS: { readonly [State in Exclude<VerdictAlert['state'], 'changed'>]: string } = {
   confirmed: 'worse',
   suspect: 'suspected worse',
   improved: 'better',

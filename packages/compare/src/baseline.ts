@@ -1,4 +1,4 @@
-import { type MetricKey, METRICS } from '@sglang-ci/core';
+import { median, type MetricKey, METRICS } from '@sglang-ci/core';
 import type { NightNoise } from './night-noise.ts';
 import { minChangeOf, type VerdictRules } from './rules.ts';
 import { middleOf } from './sorted.ts';
@@ -8,6 +8,8 @@ export interface Baseline {
   readonly centre: number;
   /** Relative robust sigma of one night around its level. */
   readonly sigma: number;
+  /** The same, but while few nights are known how far those of the level lie from its centre (1.4826 MAD). */
+  readonly scatter: number;
   /** Sigma of a new night's distance from the centre, in the unit of the values: the centre is not known exactly either. */
   readonly scale: number;
   /** How many nights made the centre. */
@@ -41,6 +43,7 @@ export function baselineOf(
   return {
     centre,
     sigma,
+    scatter: settled ? sigma : scatterOf(ascending, centre),
     nights,
     minDetectable,
     minChange,
@@ -49,6 +52,10 @@ export function baselineOf(
     low: centre - half,
     high: centre + half,
   };
+}
+
+function scatterOf(values: readonly number[], centre: number): number {
+  return (1.4826 * (median(values.map((value) => Math.abs(value - centre))) ?? 0)) / centre;
 }
 
 /** Variance of a median of n nights of heavy-tailed noise, in nights: about 1.25 / n of one night's robust variance. */

@@ -75,7 +75,7 @@ function addVerdict(program: Argv<Shared>, start: Start): void {
       .option('fail-on-regression', {
         type: 'boolean',
         default: false,
-        describe: 'exit code 6 when something got worse',
+        describe: 'exit code 6 when something got worse (by more than 10% where other conditions came with it)',
       });
   program.command('verdict <folder>', 'judge a night by the nights before it', describeVerdict, async (options) => {
     const { verdict } = await import('./cli/verdict.ts');

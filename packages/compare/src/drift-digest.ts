@@ -1,5 +1,5 @@
 import { describeLoad, type Measurement, METRICS } from '@sglang-ci/core';
-import { adoptProducts } from './adopt-products.ts';
+import { adoptConditions } from './adopt-conditions.ts';
 import { findDrifts } from './find-drifts.ts';
 import { groupBy } from './group-by.ts';
 import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
@@ -11,9 +11,9 @@ export function driftDigest(
   options: { readonly since: string; readonly rules?: Partial<VerdictRules> },
 ): readonly string[] {
   const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
-  const judged = adoptProducts(history).filter((value) => isUsable(value) && JUDGED_METRICS.includes(value.metric));
-  return [...groupBy(judged, seriesKeyOf).values()].flatMap((series) => {
-    const nights = series.toSorted(byNight);
+  const told = adoptConditions(history.toSorted(byNight));
+  const judged = told.filter((value) => isUsable(value) && JUDGED_METRICS.includes(value.metric));
+  return [...groupBy(judged, seriesKeyOf).values()].flatMap((nights) => {
     const newest = nights.at(-1);
     if (!newest) return [];
     const drifts = findDrifts(

@@ -15,6 +15,8 @@ export interface Step {
   /** The level before. */
   readonly from: number;
   readonly sigma: number;
+  /** What the first of these nights was judged by. */
+  readonly baseline: Baseline;
   /** Natural logarithm of how much likelier the nights are at the new level. Absent where two far nights disagree. */
   readonly evidence?: number;
 }
@@ -45,7 +47,13 @@ export function findStep(judged: readonly JudgedNight[], context: Context): Step
     const isFar = nights === 2 && areFar(zs, baseline, rules);
     if (evidence === undefined && !isFar) continue;
     if (best && (evidence ?? 0) <= (best.evidence ?? 0)) continue;
-    best = { nights, from: baseline.centre, sigma: baseline.sigma, ...(evidence !== undefined && { evidence }) };
+    best = {
+      nights,
+      from: baseline.centre,
+      sigma: baseline.sigma,
+      baseline,
+      ...(evidence !== undefined && { evidence }),
+    };
   }
   return best && fromFirstNightOut(best, { judged, sign });
 }
@@ -59,7 +67,7 @@ function fromFirstNightOut(
   if (!before) return step;
   const { value, baseline } = before;
   if (sign * (value / baseline.centre - 1) < baseline.minDetectable) return step;
-  const longer = { ...step, nights: step.nights + 1, from: baseline.centre, sigma: baseline.sigma };
+  const longer = { ...step, nights: step.nights + 1, from: baseline.centre, sigma: baseline.sigma, baseline };
   return fromFirstNightOut(longer, { judged, sign });
 }
 
@@ -95,12 +103,12 @@ function rowEvidence(zs: readonly number[], baseline: Baseline, context: Context
 
 /**
  * Two nights far out that may disagree, for one of them can carry a spike on top of the step. While the noise is not known,
- * two nights beyond a plain limit.
+ * two nights beyond a plain limit that is also four times what the few nights before them scatter.
  */
 function areFar(zs: readonly number[], baseline: Baseline, rules: VerdictRules): boolean {
   const [nearer, farther] = [Math.min(...zs), Math.max(...zs)];
   const change = nearer * baseline.sigma;
-  if (!baseline.settled) return change >= baseline.minChange;
+  if (!baseline.settled) return change >= Math.max(baseline.minChange, rules.zLimit * baseline.scatter);
   const limit = Math.max((rules.farZ * baseline.scale) / baseline.centre, baseline.minChange);
   const agree = farther - nearer <= Math.max(nearer / 4, 4);
   return change >= limit && (change < rules.farChange || agree);

@@ -14,6 +14,10 @@ export { acceptChange, acceptedFileBeside, readAcceptedChanges } from './accepte
 export type { Baseline } from './baseline.ts';
 export { type Segment, segmentSeries } from './segment-series.ts';
 export { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
+export { isRegression } from './is-regression.ts';
+export { isToldAcross } from './across-conditions.ts';
+export { remarksOf, shownChange, usualRange, VERDICT_LEGEND } from './verdict-rows.ts';
+export type { PromisedPoint } from './missing-cells.ts';
 export { renderVerdictTable } from './render-verdict-table.ts';
 export { type Drift, findDrifts } from './find-drifts.ts';
 export { driftDigest } from './drift-digest.ts';

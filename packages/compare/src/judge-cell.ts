@@ -38,12 +38,14 @@ export function judgeCell(tonight: Measurement, { earlier, rules, accepted }: Ce
   return { ...answered, ...reasonsOf(answered) };
 }
 
-/** The cell of a value that earlier nights had and tonight has not. */
-export function missingCell(before: Measurement): CellVerdict {
-  return { ...cellOf(before), state: 'missing' };
+/** The cell of a value that was to be measured and was not. */
+export function missingCell(of: Parameters<typeof cellOf>[0]): CellVerdict {
+  return { ...cellOf(of), state: 'missing' };
 }
 
-function cellOf(of: Measurement): Pick<CellVerdict, 'metric' | 'loadKind' | 'load' | 'inputLen'> {
+function cellOf(
+  of: Pick<Measurement, 'metric' | 'loadKind' | 'load' | 'inputLen'>,
+): Pick<CellVerdict, 'metric' | 'loadKind' | 'load' | 'inputLen'> {
   const { metric, loadKind, load, inputLen } = of;
   return { metric, loadKind, load, ...(inputLen !== undefined && { inputLen }) };
 }
@@ -75,10 +77,21 @@ function noteOf(judged: PointJudgement, { change }: { readonly change?: LevelCha
   if (judged.finding === 'worse') {
     return judged.baseline?.settled === false ? `baseline of ${judged.baseline.nights} nights only` : undefined;
   }
-  if (change?.confirmed && !judged.confirmed && (judged.baseline?.nights ?? 0) < NEW_LEVEL_NIGHTS) {
-    return `new level since ${dayText(change.since.date)}: ${sizeOf(change)}`;
-  }
+  if (change && isNewLevel({ change, baseline: judged.baseline }) && !judged.confirmed) return newLevelText(change);
   return judged.baseline ? undefined : 'too few comparable nights';
+}
+
+/** Is the level, which a confirmed change began, still so new that this is told every night? */
+export function isNewLevel({
+  change,
+  baseline,
+}: Pick<CellVerdict, 'change'> & { baseline?: { nights: number } | undefined }): boolean {
+  return change?.confirmed !== undefined && (baseline?.nights ?? 0) < NEW_LEVEL_NIGHTS;
+}
+
+/** `new level since 2025-11-15: 21% worse`. */
+export function newLevelText(change: LevelChange): string {
+  return `new level since ${dayText(change.since.date)}: ${sizeOf(change)}`;
 }
 
 /** Nights for which a new level is called new. */

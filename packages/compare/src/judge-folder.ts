@@ -31,10 +31,10 @@ export async function judgeFolder(
   const nights = await scanStore(options.baseDir ?? dirname(resolve(options.folder)), since);
   const gate = await readLoggedGate(night, options.passMark ?? passMarkOf(night.model));
   const accepted = await readAcceptedChanges(acceptedFileOf(options));
-  const { folder, imageTag, date } = night;
+  const { folder, imageTag, date, points } = night;
   const results = gate === undefined || gate.passed ? resultsOf(night) : { status: 'accuracy-failed' as const, gate };
   const verdict = judgeNight(measurementsOf(earlierNights(night, nights)), measurementsOf([night]), {
-    night: { folder, imageTag, date },
+    night: { folder, imageTag, date, points },
     accepted,
     ...(results && { results }),
   });

@@ -1,5 +1,5 @@
 import type { CellState, ContextChange, LevelChange, Measurement, NightName } from '@sglang-ci/core';
-import { adoptProducts } from './adopt-products.ts';
+import { adoptConditions } from './adopt-conditions.ts';
 import { groupBy } from './group-by.ts';
 import { stateOf } from './judge-cell.ts';
 import { judgeSeries, type PointJudgement } from './judge-series.ts';
@@ -61,9 +61,9 @@ export function judgeHistory(
   changes: Partial<VerdictRules> = {},
 ): readonly JudgedSeries[] {
   const rules: VerdictRules = { ...VERDICT_RULES, ...changes };
-  const judged = adoptProducts(measurements)
-    .filter((value) => JUDGED_METRICS.includes(value.metric))
-    .toSorted(byNight);
+  const judged = adoptConditions(measurements.toSorted(byNight)).filter((value) =>
+    JUDGED_METRICS.includes(value.metric),
+  );
   return [...groupBy(judged, quantityKeyOf)].flatMap(([key, nights]) => judgeQuantity(key, nights, rules));
 }
 

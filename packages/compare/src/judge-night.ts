@@ -1,10 +1,11 @@
 import type { CellVerdict, Measurement, ResultsFile, Verdict } from '@sglang-ci/core';
 import type { AcceptedChange } from './accepted-changes.ts';
-import { acrossConditions } from './across-conditions.ts';
-import { adoptProducts } from './adopt-products.ts';
+import { acrossConditions, againstLastNight } from './across-conditions.ts';
+import { adoptConditions } from './adopt-conditions.ts';
 import { alertsOf } from './alerts-of.ts';
 import { groupBy } from './group-by.ts';
-import { judgeCell, missingCell } from './judge-cell.ts';
+import { judgeCell } from './judge-cell.ts';
+import { missingCells, type PromisedPoint } from './missing-cells.ts';
 import { nightNotes } from './night-notes.ts';
 import { JUDGED_METRICS, VERDICT_RULES, type VerdictRules } from './rules.ts';
 import { byNight, contextChangesOf, isUsable, nightBefore, quantityKeyOf, seriesKeyOf } from './series-key.ts';
@@ -12,7 +13,13 @@ import { summarize } from './summarize.ts';
 
 export interface JudgeOptions {
   /** The night that is judged: needed even when it has no measurement. */
-  readonly night: { readonly folder: string; readonly imageTag: string; readonly date: string };
+  readonly night: {
+    readonly folder: string;
+    readonly imageTag: string;
+    readonly date: string;
+    /** The loads that its plan or the head of its CSV promised, measured or not. */
+    readonly points?: readonly PromisedPoint[];
+  };
   /** How the run ended, where its results file says so. */
   readonly results?: Pick<ResultsFile, 'status' | 'reason' | 'gate'>;
   readonly rules?: Partial<VerdictRules>;
@@ -22,7 +29,7 @@ export interface JudgeOptions {
 
 /**
  * Judges tonight against history. `history` holds all earlier nights of the same hardware, model, variant and mode;
- * a value is compared only with nights of the same node, ROCm stack, protocol and backend, and a change of those is named.
+ * a value is judged by nights of the same node, ROCm stack, protocol and backend only; across a change of those its size is told.
  */
 export function judgeNight(
   history: readonly Measurement[],
@@ -31,10 +38,13 @@ export function judgeNight(
 ): Verdict {
   const rules: VerdictRules = { ...VERDICT_RULES, ...options.rules };
   const others = history.filter((value) => value.folder !== options.night.folder).toSorted(byNight);
-  const known = adoptProducts([...others, ...told]);
+  const known = adoptConditions([...others, ...told]);
   const [earlier, tonight] = [known.slice(0, others.length), known.slice(others.length)];
   const judged = judgedCells(earlier, tonight, { rules, accepted: options.accepted ?? [] });
-  const cells = [...judged, ...missingCells(earlier, tonight)].toSorted(byLoadThenMetric);
+  const cells = [
+    ...judged,
+    ...missingCells(earlier.filter(isJudged), tonight.filter(isJudged), options.night.points),
+  ].toSorted(byLoadThenMetric);
   const alerts = alertsOf(cells);
   const first = tonight.find(isPoint);
   const points = earlier.filter(isPoint);
@@ -65,20 +75,28 @@ function judgedCells(
     const key = seriesKeyOf(value);
     const comparable = others.filter((night) => seriesKeyOf(night) === key);
     const cell = judgeCell(value, { earlier: comparable, rules, accepted });
-    return cell.state === 'warming-up' ? { ...cell, ...acrossConditions(value, { others, rules }) } : cell;
+    return isUsable(value) ? { ...cell, ...beside(cell, { value, others, comparable, rules }) } : cell;
   });
 }
 
-/** Values that at least half of the last three nights had, and tonight has not. */
-function missingCells(earlier: readonly Measurement[], tonight: readonly Measurement[]): readonly CellVerdict[] {
-  const had = new Set(tonight.map(quantityKeyOf));
-  const recentFolders = [...new Set(earlier.map((value) => value.folder))].slice(-3);
-  const recent = earlier.filter((value) => recentFolders.includes(value.folder) && isJudged(value));
-  return [...groupBy(recent, quantityKeyOf)].flatMap(([key, values]) => {
-    const last = values.at(-1);
-    const usual = values.length >= recentFolders.length / 2;
-    return last && usual && !had.has(key) ? [missingCell(last)] : [];
-  });
+/** What stands beside a judgement that rests on few nights: the last comparable night, and the nights under other conditions. */
+function beside(
+  cell: CellVerdict,
+  nights: {
+    readonly value: Measurement;
+    readonly others: readonly Measurement[];
+    readonly comparable: readonly Measurement[];
+    readonly rules: VerdictRules;
+  },
+): Pick<CellVerdict, 'lastNight' | 'across'> {
+  const { value, others, comparable, rules } = nights;
+  const across = acrossConditions(value, { others, rules });
+  const isOpen = across?.suspectedSince !== undefined && cell.state !== 'improved';
+  const lastNight = cell.baseline ? undefined : againstLastNight(value, comparable.at(-1));
+  return {
+    ...(lastNight && { lastNight }),
+    ...(across && (cell.state === 'warming-up' || isOpen) && { across }),
+  };
 }
 
 function isJudged(value: Measurement): boolean {

@@ -11,6 +11,7 @@ export interface PointJudgement {
   readonly finding: 'no-baseline' | 'usual' | 'worse' | 'better';
   /** This night makes a change sure: the baseline starts again with the nights of the new level. */
   readonly confirmed: boolean;
+  /** What it was judged by; in a row of nights that are out the same way, the baseline of the first of them. */
   readonly baseline?: Baseline;
   /** Relative change and robust z against the centre, positive = worse. */
   readonly worseBy?: number;
@@ -46,6 +47,7 @@ export function createSeriesJudge({ metric, rules }: JudgeSeriesOptions): Series
   let judged: JudgedNight[] = [];
   let old: OldLevel | undefined;
   let change: SeriesChange | undefined;
+  const tell = createRowTeller(metric);
 
   /** Cuts the series before the step's first night. Returns the last change if it was an excursion, which is now over. */
   function cut(step: Step): SeriesChange | undefined {
@@ -73,10 +75,34 @@ export function createSeriesJudge({ metric, rules }: JudgeSeriesOptions): Series
       const returned = step && cut(step);
       const rest = { ...(change && { change }), ...(returned && { returned }) };
       if (!baseline) return { finding: 'no-baseline', confirmed: false, ...rest };
-      const { worseBy, z } = deviationOf(value, baseline, metric);
+      const { worseBy } = deviationOf(value, baseline, metric);
       const isOut = !returned && (step !== undefined || Math.abs(worseBy) >= baseline.minDetectable);
       const finding = isOut ? (worseBy > 0 ? 'worse' : 'better') : 'usual';
-      return { finding, confirmed: isOut && step !== undefined, baseline, worseBy, z, ...rest };
+      return { ...tell(value, { finding, baseline, step }), ...rest };
     },
+  };
+}
+
+/**
+ * Tells a night's distance from what it was judged by; that of a night in a row that is out the same way from what the row's first
+ * night was judged by, for the row itself has begun to move the baseline.
+ */
+function createRowTeller(metric: MetricKey) {
+  let row: { readonly finding: PointJudgement['finding']; readonly baseline: Baseline } | undefined;
+  return (
+    value: number,
+    night: {
+      readonly finding: PointJudgement['finding'];
+      readonly baseline: Baseline;
+      readonly step: Step | undefined;
+    },
+  ): Omit<PointJudgement, 'change' | 'returned'> => {
+    const { finding, step } = night;
+    const isOut = finding !== 'usual';
+    const kept = row?.finding === finding ? row.baseline : night.baseline;
+    const baseline = isOut ? (step?.baseline ?? kept) : night.baseline;
+    const confirmed = isOut && step !== undefined;
+    row = isOut && !confirmed ? { finding, baseline } : undefined;
+    return { finding, confirmed, baseline, ...deviationOf(value, baseline, metric) };
   };
 }

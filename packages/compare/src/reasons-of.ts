@@ -24,7 +24,11 @@ function valueReasons({ metric, value, runs = 1, baseline, worseBy = 0, z }: Cel
   const measured = `tonight ${text(value)}${runs > 1 ? ` (median of ${runs} runs)` : ' (one run)'}`;
   const size = `${formatChange(sign * worseBy)} from the centre of ${text(baseline.centre)}`;
   if (!baseline.settled) {
-    return [`${measured}, ${size}`, `only ${baseline.nights} nights before: the plain rule, 10% on two nights running`];
+    const range = `${text(baseline.low)} … ${text(baseline.high)}`;
+    return [
+      `${measured}, ${size}`,
+      `only ${baseline.nights} nights before: the plain rule, 10% on two nights running (outside ${range})`,
+    ];
   }
   const sigmas = z === undefined ? '' : `, ${Math.abs(z).toFixed(1)} sigmas`;
   return [

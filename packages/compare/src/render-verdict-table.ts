@@ -1,7 +1,7 @@
 import { textTable } from '@sglang-ci/cli-kit';
 import type { CellState, Verdict } from '@sglang-ci/core';
 import { alertLines } from './alert-lines.ts';
-import { VERDICT_COLUMNS, verdictRow, worstFirst } from './verdict-rows.ts';
+import { VERDICT_COLUMNS, VERDICT_LEGEND, verdictRow, worstFirst } from './verdict-rows.ts';
 
 /**
  * What changed and why we think so, then tonight's numbers against the usual range, worst first, as lines of plain text
@@ -12,7 +12,10 @@ export function renderVerdictTable(verdict: Verdict, options: { readonly color?:
     options.color === true && state !== undefined ? `${COLOR[state]}${text}\u001B[39m` : text;
   const cells = worstFirst(verdict.cells);
   const [header = '', rule = '', ...body] = textTable(VERDICT_COLUMNS, cells.map(verdictRow)).split('\n');
-  const table = body.length === 0 ? [] : [header, rule, ...body.map((row, at) => paint(row, cells[at]?.state))];
+  const table =
+    body.length === 0
+      ? []
+      : [header, rule, ...body.map((row, at) => paint(row, cells[at]?.state)), '', ...VERDICT_LEGEND];
   const alerts = alertLines(verdict).flatMap(({ text, below }) => [`- ${text}`, ...below.map((line) => `    ${line}`)]);
   return [...(alerts.length > 0 ? [...alerts, ''] : []), ...table, ...verdict.notes.map((note) => `- ${note}`)].join(
     '\n',

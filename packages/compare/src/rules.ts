@@ -22,6 +22,8 @@ export const VERDICT_RULES = {
   minChangeTtft: 0.03,
   /** The same while fewer nights than `warmUpNights` are known: the plain rule. */
   warmUpChange: 0.1,
+  /** The same where no noise is known at all, for two nights and across a change of conditions: as `compare` takes it. */
+  unknownChange: 0.05,
   /** Two nights confirm when each is this many sigmas out … */
   pairZ: 2.8,
   /** … and the new level is at least exp(this) times likelier than the old one. */

@@ -1,4 +1,6 @@
 import { type CellVerdict, formatValue, type Verdict } from '@sglang-ci/core';
+import { isToldAcross } from './across-conditions.ts';
+import { isNewLevel, newLevelText } from './judge-cell.ts';
 import {
   acceptedParts,
   acrossParts,
@@ -7,6 +9,7 @@ import {
   describeCell,
   incompleteParts,
   isMeasured,
+  lastNightParts,
   type SummaryInput,
   thinBaselineParts,
   worstOf,
@@ -22,6 +25,7 @@ export function summarize(input: SummaryInput): Summary {
     emptySummary(input) ??
     regressionSummary(input) ??
     incompleteSummary(input) ??
+    changedSummary(input) ??
     noBaselineSummary(input) ??
     goodSummary(input)
   );
@@ -71,13 +75,13 @@ function regressionSummary(input: SummaryInput): Summary | undefined {
   const worse = measured.filter((cell) => cell.state === 'confirmed' || cell.state === 'suspect');
   if (worse.length === 0) return undefined;
   const count = (some: readonly CellVerdict[]) => `${some.length} of ${measured.length} values worse than usual`;
-  const tail = [...thinBaselineParts(worse), ...incompleteParts(input), ...contextParts(input)]
+  const tail = [...thinBaselineParts(worse), ...incompleteParts(input), ...besideParts(input)]
     .map((part) => `; ${part}`)
     .join('');
   if (confirmed.length > 0) {
     const others = worse.length - confirmed.length;
-    const also = others === 0 ? '' : `; ${others} more suspected`;
-    const text = `${count(confirmed)} (${worstOf(confirmed)})${cameWith(input)}${also}`;
+    const also = others === 0 ? '' : `, ${others} more suspected`;
+    const text = `${count(confirmed)}${also} (${worstOf(worse)})${cameWith(input)}`;
     return { status: 'regression-confirmed', headline: `REGRESSION CONFIRMED: ${text}${tail}` };
   }
   const nights = Math.max(...worse.map((cell) => cell.change?.nights ?? 1));
@@ -99,22 +103,48 @@ function incompleteSummary(input: SummaryInput): Summary | undefined {
   const isJudged = measured.some((cell) => cell.state !== 'warming-up');
   const rest = isJudged
     ? `none of the ${measured.length} measured values is worse than usual`
-    : `none of the ${measured.length} measured values has comparable nights to be judged by`;
+    : `the ${measured.length} measured values have too few comparable nights to be judged by`;
   const reason = input.results?.reason === undefined ? '' : ` (${input.results.reason})`;
-  const all = [`${parts.join('; ')}${reason}`, rest, ...contextParts(input), ...acrossParts(measured)];
+  const all = [`${parts.join('; ')}${reason}`, rest, ...besideParts(input)];
   return { status: 'failed', headline: `RUN INCOMPLETE: ${all.join('; ')}` };
 }
 
+/** Worse since something else than the image changed as well. */
+function changedSummary(input: SummaryInput): Summary | undefined {
+  const measured = input.cells.filter(isMeasured);
+  const worse = measured.filter((cell) => isToldAcross(cell) && (cell.across?.worseBy ?? 0) > 0);
+  const [alert] = input.alerts.filter(({ state }) => state === 'changed');
+  if (worse.length === 0 || !alert) return undefined;
+  const rest = [...lastNightParts(measured, input.rules)].map((part) => `; ${part}`).join('');
+  return { status: 'changed-with-conditions', headline: `CHANGED WITH THE CONDITIONS: ${alert.text}${rest}` };
+}
+
 function noBaselineSummary(input: SummaryInput): Summary | undefined {
+  const { rules } = input;
   const measured = input.cells.filter(isMeasured);
   if (measured.some((cell) => cell.state !== 'warming-up')) return undefined;
-  const newLevel = measured.find((cell) => cell.note?.startsWith('new level'))?.note;
+  const fresh = measured.find(isNewLevel)?.change;
+  const compared = measured.filter(({ baseline }) => baseline);
   const nights = Math.max(...measured.map((cell) => cell.baseline?.nights ?? 0));
-  const soFar = nights === 0 ? `fewer than ${input.rules.minNights}` : String(nights);
-  const needed = `a full verdict needs ${input.rules.warmUpNights} comparable earlier nights, there are ${soFar}`;
-  const why = newLevel ?? `${measured.length} values measured, none far out; ${needed}`;
-  const parts = [`NO BASELINE YET: ${why}`, ...contextParts(input), ...acrossParts(measured)];
-  return { status: 'no-baseline', headline: parts.join('; ') };
+  const soFar = nights === 0 ? `fewer than ${rules.minNights}` : String(nights);
+  const needed = `a full verdict needs ${rules.warmUpNights} comparable earlier nights, there are ${soFar}`;
+  const limit = `${rules.warmUpChange * 100}%`;
+  const largest = compared.toSorted((a, b) => Math.abs(b.worseBy ?? 0) - Math.abs(a.worseBy ?? 0))[0];
+  const found = largest
+    ? `${compared.length} of ${measured.length} values compared with those few, none worse by ${limit} (largest change: ${describeCell(largest)})`
+    : `nothing to judge ${measured.length} values by`;
+  const why = fresh ? newLevelText(fresh) : `${found}; ${needed}`;
+  const isSlower = measured.some(({ lastNight }) => (lastNight?.worseBy ?? 0) >= rules.warmUpChange) && !fresh;
+  const parts = [why, ...besideParts(input)].join('; ');
+  if (isSlower)
+    return { status: 'regression-suspected', headline: `REGRESSION SUSPECTED, WITHOUT A BASELINE: ${parts}` };
+  return { status: 'no-baseline', headline: `NO BASELINE YET: ${parts}` };
+}
+
+/** What tells something where the nights before do not, or are too few. */
+function besideParts(input: SummaryInput): readonly string[] {
+  const measured = input.cells.filter(isMeasured);
+  return [...contextParts(input), ...lastNightParts(measured, input.rules), ...acrossParts(measured)];
 }
 
 function goodSummary(input: SummaryInput): Summary {
@@ -129,8 +159,7 @@ function goodSummary(input: SummaryInput): Summary {
     ...(best ? [`${improved.length} improved for good (most: ${describeCell(best)})`] : []),
     ...acceptedParts(measured),
     ...(warming > 0 ? [`${warming} without a full baseline yet`] : []),
-    ...contextParts(input),
-    ...acrossParts(measured),
+    ...besideParts(input),
   ];
   return { status: 'good', headline: `GOOD: ${parts.join('; ')}` };
 }

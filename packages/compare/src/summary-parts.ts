@@ -39,11 +39,28 @@ export function contextParts({ contextChanges }: SummaryInput): readonly string[
   return contextChanges.map(({ what, from, to }) => `${what} changed from ${from} to ${to}`);
 }
 
-/** How tonight stands to the nights before the conditions changed, where nothing comparable is known yet. */
+/** How tonight stands to the nights under other conditions, at its worst; nothing where nothing of them is known. */
 export function acrossParts(cells: readonly CellVerdict[]): readonly string[] {
-  const across = cells.flatMap((cell) => (cell.across ? [{ ...cell, worseBy: cell.across.worseBy }] : []));
-  const worst = across.toSorted((a, b) => b.worseBy - a.worseBy)[0];
-  return worst ? [`against the nights before that, which may not compare: ${describeCell(worst)} at worst`] : [];
+  const across = cells.filter((cell) => cell.across);
+  const worst = across.toSorted((a, b) => (b.across?.worseBy ?? 0) - (a.across?.worseBy ?? 0))[0];
+  if (!worst?.across) return [];
+  const { nights, suspectedSince } = worst.across;
+  const suspected = suspectedSince ? `, suspected since ${dayText(suspectedSince.date)}` : '';
+  const before = nights === 1 ? 'the last night' : `the last ${nights} nights`;
+  return [`against ${before} under other conditions: ${describeAcross(worst)} at worst${suspected}`];
+}
+
+/** How tonight stands to the last comparable night, where there are too few for a baseline. */
+export function lastNightParts(cells: readonly CellVerdict[], rules: VerdictRules): readonly string[] {
+  const known = cells.filter((cell) => cell.lastNight);
+  const worst = known.toSorted((a, b) => (b.lastNight?.worseBy ?? 0) - (a.lastNight?.worseBy ?? 0))[0];
+  if (!worst?.lastNight) return [];
+  const { date, worseBy } = worst.lastNight;
+  const count = known.filter((cell) => (cell.lastNight?.worseBy ?? 0) > rules.unknownChange).length;
+  const limit = `${rules.unknownChange * 100}%`;
+  return [
+    `against the last comparable night, ${dayText(date)}: ${count} of ${known.length} values worse by more than ${limit}, ${describeChange(worst, worseBy)} at worst`,
+  ];
 }
 
 /** Which changes are known and accepted. */
@@ -70,17 +87,36 @@ export function thinBaselineParts(worse: readonly CellVerdict[]): readonly strin
   return thin.length === 0 ? [] : [`baseline of only ${Math.min(...thin)} nights`];
 }
 
-/** The cell with the largest change for the worse, named. */
+/** The cell with the largest change for the worse, named; whether it is confirmed or only suspected. */
 export function worstOf(cells: readonly CellVerdict[]): string {
-  const worst = cells.toSorted((a, b) => (b.worseBy ?? 0) - (a.worseBy ?? 0))[0];
-  return worst ? `worst: ${describeCell(worst)}` : '';
+  const worst = cells.toSorted((a, b) => sizeOf(b) - sizeOf(a))[0];
+  if (!worst) return '';
+  const isMixed = cells.some((cell) => cell.state !== worst.state);
+  return `worst: ${describeCell(worst)}${isMixed && worst.state === 'suspect' ? ', suspected' : ''}`;
 }
+
+/** The size of what a cell tells, positive = worse: of its change of level while that is news, else of tonight. */
+export function sizeOf({ state, change, worseBy = 0 }: CellVerdict): number {
+  return NEWS.has(state) ? (change?.worseBy ?? worseBy) : worseBy;
+}
+
+const NEWS: ReadonlySet<CellVerdict['state']> = new Set(['suspect', 'confirmed', 'improved', 'accepted']);
 
 /** `E2E latency at rate 16 +21%, z 14`: the change as measured, so a lost throughput is negative. */
 export function describeCell(cell: CellVerdict): string {
+  const z = cell.z === undefined ? '' : `, z ${cell.z.toFixed(0)}`;
+  return `${describeChange(cell, sizeOf(cell))}${z}`;
+}
+
+/** The same for the change across conditions. */
+export function describeAcross(cell: CellVerdict): string {
+  return describeChange(cell, cell.across?.worseBy ?? 0);
+}
+
+/** `E2E latency at rate 16 +21%`. */
+export function describeChange(cell: CellVerdict, worseBy: number): string {
   const sign = METRICS[cell.metric].better === 'lower' ? 1 : -1;
-  const z = cell.z === undefined || cell.across ? '' : `, z ${cell.z.toFixed(0)}`;
-  return `${METRICS[cell.metric].label} at ${describeLoad(cell)} ${formatChange(sign * (cell.worseBy ?? 0))}${z}`;
+  return `${METRICS[cell.metric].label} at ${describeLoad(cell)} ${formatChange(sign * worseBy)}`;
 }
 
 /** Has the cell a value that could be judged? */

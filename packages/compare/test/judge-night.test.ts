@@ -9,6 +9,10 @@ function judge(tonight: readonly Measurement[], options: Partial<Parameters<type
   return judgeNight(history, tonight, { night: nightOf(15), ...options });
 }
 
+function omit(value: Measurement, what: keyof Measurement): Measurement {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== what)) as unknown as Measurement;
+}
+
 function states(verdict: Verdict): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { state } of verdict.cells) counts[state] = (counts[state] ?? 0) + 1;
@@ -79,8 +83,8 @@ test('what came with one image is one alert, with reasons to check', () => {
   expect(alerts[0]).toMatchObject({ state: 'confirmed', since: nightOf(15), previous: nightOf(14) });
   expect(alerts[0]?.cells).toHaveLength(6);
   expect(cells.find((cell) => cell.load === 16 && cell.metric === 'e2eMs')?.reasons).toStrictEqual([
-    'tonight 37,825 ms (median of 3 runs), +21% from the centre of 31,232 ms, 42.7 sigmas',
-    'usual 30,607 ms … 31,857 ms, from 15 nights',
+    'tonight 37,825 ms (median of 3 runs), +21% from the centre of 31,208 ms, 46.8 sigmas',
+    'usual 30,584 ms … 31,832 ms, from 14 nights',
     '2 nights, since 2025-11-15 (v0.5.5-rocm700-mi30x-20251115); before that 2025-11-14 (v0.5.5-rocm700-mi30x-20251114)',
     'these nights are 7,700 times likelier at 37,732 ms than at 31,208 ms',
   ]);
@@ -100,25 +104,28 @@ describe('what is not comparable is never compared silently', () => {
     ['rocm', { rocm: 'rocm630' }, 'rocm changed from rocm700 to rocm630'],
     ['protocol', { protocol: 'legacy-1' }, 'protocol changed from flushed-3 to legacy-1'],
     ['backend', { backend: 'triton' }, 'backend changed from aiter to triton'],
-  ])('another %s: warming up, and the change is named', (what, changes, words) => {
+  ])('another %s: changed with the conditions, and both are named', (what, changes, words) => {
     const verdict = judge(onlineNight(15, { factor: 1.5, changes }));
-    expect(verdict.status).toBe('no-baseline');
+    expect(verdict.status).toBe('changed-with-conditions');
     expect(states(verdict)).toStrictEqual({ 'warming-up': 9 });
     expect(verdict.contextChanges).toStrictEqual([expect.objectContaining({ what })]);
     expect(verdict.headline).toContain(words);
   });
 
-  test('the nights before the change are named for comparison, not judged by', () => {
-    const verdict = judge(onlineNight(15, { factor: 1.5, changes: { node: 'mi300-b' } }));
+  test('a usual night on another node has no baseline, and says how it stands to the nights before', () => {
+    const verdict = judge(onlineNight(15, { changes: { node: 'mi300-b' } }));
+    expect(verdict.status).toBe('no-baseline');
     expect(verdict.headline).toMatch(
-      /against the nights before that, which may not compare: .* at rate \d+ \+(49|50)% at worst$/,
+      /^NO BASELINE YET: nothing to judge 9 values by; .*; node changed from mi300-a to mi300-b; against the last 14 nights under other conditions: .* at worst$/,
     );
-    expect(verdict.cells[0]?.across).toMatchObject({ nights: 14, changes: [{ what: 'node' }] });
+    expect(verdict.cells[0]?.across).toMatchObject({ nights: 14, changes: [{ what: 'node' }], isChange: false });
   });
 
-  test('an unknown node is a node of its own', () => {
-    const unknown = onlineNight(15).map((value) => ({ ...value, node: undefined }) as unknown as Measurement);
-    expect(judge(unknown).contextChanges).toStrictEqual([{ what: 'node', from: 'mi300-a', to: 'unknown' }]);
+  test.each(['node', 'backend', 'protocol'] as const)('a %s that nothing tells is no condition of its own', (what) => {
+    const without = (night: readonly Measurement[]) => night.map((value) => omit(value, what));
+    const verdict = judge(without(onlineNight(15)));
+    expect(verdict).toMatchObject({ status: 'good', contextChanges: [] });
+    expect(judgeNight(without(usualNights(14)), onlineNight(15), { night: nightOf(15) }).status).toBe('good');
   });
 
   test('back on a node with a history of its own: judged by that history', () => {
@@ -206,7 +213,7 @@ describe('nights without numbers', () => {
     expect(verdict).toMatchObject({
       status: 'no-baseline',
       headline:
-        'NO BASELINE YET: 9 values measured, none far out; a full verdict needs 7 comparable earlier nights, there are 4',
+        'NO BASELINE YET: 9 of 9 values compared with those few, none worse by 10% (largest change: TTFT at rate 16 -0.2%); a full verdict needs 7 comparable earlier nights, there are 4',
     });
   });
 });
@@ -278,7 +285,11 @@ test('offline: latency and throughput by batch and input length', () => {
     batch 1 (in 1024)   E2E latency         2.160 s          1.960 s … 2.040 s   +8.0%   25.0  ±2.0%  SUSPECT
     batch 32 (in 1024)  E2E latency         69.12 s          62.72 s … 65.28 s   +8.0%   25.0  ±2.0%  SUSPECT
     batch 1 (in 1024)   E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -23.1  ±2.0%  SUSPECT
-    batch 32 (in 1024)  E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -23.1  ±2.0%  SUSPECT"
+    batch 32 (in 1024)  E2E throughput  463.0 tok/s  490.0 tok/s … 510.0 tok/s   -7.4%  -23.1  ±2.0%  SUSPECT
+
+    change: tonight against the middle of the usual range, + is a higher value; without a usual range, against the nights named beside it.
+    z: the same change in standard deviations of one night; beyond ±4 is suspect.
+    sees: the smallest change that one night can show here."
   `);
 });
 
@@ -306,7 +317,11 @@ describe('rendering', () => {
       rate 1   TTFT          131.6 ms    128.1 ms … 136.0 ms   -0.3%  -0.7  ±3.0%  ok
       rate 1   ITL           21.93 ms    21.57 ms … 22.45 ms   -0.3%  -0.7  ±2.0%  ok
       rate 16  TTFT          311.1 ms    302.7 ms … 321.4 ms   -0.3%  -0.7  ±3.0%  ok
-      rate 16  ITL           51.85 ms    50.97 ms … 53.05 ms   -0.3%  -0.7  ±2.0%  ok"
+      rate 16  ITL           51.85 ms    50.97 ms … 53.05 ms   -0.3%  -0.7  ±2.0%  ok
+
+      change: tonight against the middle of the usual range, + is a higher value; without a usual range, against the nights named beside it.
+      z: the same change in standard deviations of one night; beyond ±4 is suspect.
+      sees: the smallest change that one night can show here."
     `);
   });
 

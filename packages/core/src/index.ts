@@ -93,6 +93,7 @@ export {
 export type { GateOutcome, GateRun, Provenance, ResultsFile, RunResult, ValidityCheck } from './run-record.ts';
 export type { Measurement, Series } from './series.ts';
 export {
+  type AcrossConditions,
   type CellState,
   type CellVerdict,
   type ContextChange,

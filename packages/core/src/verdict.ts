@@ -72,21 +72,42 @@ export interface CellVerdict {
   readonly change?: LevelChange;
   /** Somebody knows of the change and accepts it until this day (`YYYYMMDD`, included). */
   readonly accepted?: { readonly reason: string; readonly until: string };
-  /** While the baseline warms up after a change of conditions: tonight against the nights before it, which may not compare. */
-  readonly across?: {
+  /** While the baseline warms up after a change of conditions: tonight against the nights before it. */
+  readonly across?: AcrossConditions;
+  /** While there are too few comparable nights for any baseline: tonight against the newest of them. */
+  readonly lastNight?: NightName & {
+    readonly value: number;
     /** Positive = worse. */
     readonly worseBy: number;
-    readonly centre: number;
-    readonly nights: number;
-    readonly changes: readonly ContextChange[];
   };
   /** What the state rests on, for a person to check: values, range, nights, images. Empty for a usual value. */
   readonly reasons?: readonly string[];
 }
 
-/** Changes of one run that came with the same image: one alert, however many values it touches. */
+/** How a value stands to the last nights under other conditions: how much it moved, and what moved with it. */
+export interface AcrossConditions {
+  /** Positive = worse. */
+  readonly worseBy: number;
+  /** Median of the nights before, in the metric's unit. */
+  readonly centre: number;
+  /** How many nights these are. */
+  readonly nights: number;
+  readonly changes: readonly ContextChange[];
+  /** The newest of these nights, and the first night under the conditions of tonight. Absent in verdicts of older versions. */
+  readonly last?: NightName;
+  readonly since?: NightName;
+  /** Larger than what these nights vary, or than the plain limit where that is not known: it is told as a change. */
+  readonly isChange?: boolean;
+  /** All nights before that first one, whatever their conditions: the lowest and the highest value ever seen. */
+  readonly seen?: { readonly low: number; readonly high: number; readonly nights: number };
+  /** The change was suspected since this night, before the conditions changed, and never resolved. */
+  readonly suspectedSince?: NightName;
+}
+
+/** Changes of one run that came with the same image, or with the same change of conditions: one alert, however many values it touches. */
 export interface VerdictAlert {
-  readonly state: 'suspect' | 'confirmed' | 'improved' | 'accepted';
+  /** `changed`: something else than the image changed as well. */
+  readonly state: 'suspect' | 'confirmed' | 'improved' | 'accepted' | 'changed';
   readonly since: NightName;
   readonly previous?: NightName;
   /** Worst first. */
@@ -107,6 +128,8 @@ export type VerdictStatus =
   | 'regression-suspected'
   | 'regression-confirmed'
   | 'run-suspect'
+  /** Worse, but node, ROCm stack, protocol, backend or product changed as well: which of the two it was is not known. */
+  | 'changed-with-conditions'
   | 'accuracy-failed'
   | 'failed'
   | 'no-baseline'
@@ -140,6 +163,7 @@ const LEVEL: { readonly [S in VerdictStatus]: VerdictLevel } = {
   'no-baseline': 'good',
   'regression-suspected': 'suspect',
   'run-suspect': 'suspect',
+  'changed-with-conditions': 'suspect',
   'regression-confirmed': 'warning',
   'accuracy-failed': 'error',
   failed: 'error',

@@ -1,3 +1,4 @@
+import { isRegression } from '@sglang-ci/compare';
 import { formatError } from '@sglang-ci/cli-kit';
 import { EXIT, type ExitCode, exitCodeOf, exitOfStop, stoppedError } from '@sglang-ci/core';
 import { EMPTY_NIGHT, type NightSetup, type NightState, type StageRecord, type Step } from './night.ts';
@@ -81,8 +82,6 @@ export function exitCodeOfNight(
   return state.cards.some(({ outcome }) => outcome === 'failed' || outcome === 'kept') ? EXIT.notify : EXIT.ok;
 }
 
-const REGRESSED: ReadonlySet<string> = new Set(['regression-suspected', 'regression-confirmed', 'run-suspect']);
-
 function hasRegression({ verdict }: NightState['benchmarks'][number]): boolean {
-  return verdict !== undefined && REGRESSED.has(verdict.status);
+  return verdict !== undefined && isRegression(verdict);
 }

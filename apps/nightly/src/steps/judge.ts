@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type AcceptedChange, acceptedFileBeside, judgeNight, readAcceptedChanges } from '@sglang-ci/compare';
-import { parseImageTag, shiftDay, type Verdict } from '@sglang-ci/core';
+import {
+  type AcceptedChange,
+  acceptedFileBeside,
+  judgeNight,
+  type PromisedPoint,
+  readAcceptedChanges,
+} from '@sglang-ci/compare';
+import { parseImageTag, type PointPlan, shiftDay, type Verdict } from '@sglang-ci/core';
 import { isUnreadable, type Night, writeAtomically } from '@sglang-ci/history';
 import type { BenchmarkRecord, NightSetup, Step } from '../night/night.ts';
 import { readHistory } from '../night/read-history.ts';
@@ -25,7 +31,7 @@ async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<
   if (skipAnalysis) return { benchmark: { ...benchmark, tonight }, said: `${read}; not judged, as asked` };
   const since = shiftDay(date, -analysisDays);
   const earlier = all.filter((measurement) => measurement.folder !== folder && measurement.date >= since);
-  const night = { folder, imageTag: plan.imageTag, date };
+  const night = { folder, imageTag: plan.imageTag, date, points: plan.points.map(promisedBy) };
   const accepted = await acceptedChanges(plan.runFolder, setup);
   const judged = judgeNight(earlier, tonight, { night, accepted, ...(results === undefined ? {} : { results }) });
   const lost = notesOnLost(nights.filter((one) => one.folder !== folder && one.date >= since));
@@ -34,6 +40,11 @@ async function judgeOne(setup: NightSetup, benchmark: BenchmarkRecord): Promise<
   setup.emit({ kind: 'verdict', status: verdict.status, headline: verdict.headline });
   await keep(verdict, plan.runFolder);
   return { benchmark: { ...benchmark, tonight, verdict }, said: `${read}; verdict: ${verdict.headline}` };
+}
+
+function promisedBy({ load }: PointPlan): PromisedPoint {
+  const lengths = load.kind === 'batch_size' ? { inputLen: load.inputLen, outputLen: load.outputLen } : {};
+  return { loadKind: load.kind, load: load.value, ...lengths };
 }
 
 /** The changes that somebody accepted. A file that cannot be read accepts nothing, and the night goes on. */

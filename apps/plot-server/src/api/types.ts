@@ -211,6 +211,7 @@ export const STATE_OF_VERDICT: { readonly [Status in VerdictStatus]: NightState 
   good: 'good',
   'regression-suspected': 'suspect',
   'run-suspect': 'suspect',
+  'changed-with-conditions': 'suspect',
   'regression-confirmed': 'regressed',
   'accuracy-failed': 'failed',
   failed: 'failed',

@@ -10,6 +10,7 @@ const LOOKS: { readonly [State in VerdictAlert['state']]: { readonly word: strin
   confirmed: { word: 'Regressed', like: 'regressed' },
   suspect: { word: 'Suspect', like: 'suspect' },
   accepted: { word: 'Accepted', like: 'unjudged' },
+  changed: { word: 'Changed with conditions', like: 'suspect' },
   improved: { word: 'Improved', like: 'good' },
 };
 

@@ -1,3 +1,4 @@
+import { isToldAcross, remarksOf, shownChange, usualRange, VERDICT_LEGEND } from '@sglang-ci/compare';
 import {
   type CellState,
   type CellVerdict,
@@ -34,29 +35,40 @@ export function verdictTable({ cells }: Verdict): Html {
   if (cells.every(({ state }) => state === 'missing')) {
     return html`<p class="card note">None of the ${cells.length} values that the nights before had was measured.</p>`;
   }
-  const sorted = cells.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || worseBy(b) - worseBy(a));
+  const sorted = cells.toSorted((a, b) => rankOf(a) - rankOf(b) || worseBy(b) - worseBy(a));
   const table = html`<table><thead><tr><th>State</th><th>Load</th><th>Metric</th><th class="number">This night</th>
-<th class="number">Usual range</th><th class="number">Change</th><th class="number"><abbr title="robust standard deviations from the usual">z</abbr></th><th>Remarks</th></tr></thead>
+<th class="number">Usual range</th><th class="number">Change</th><th class="number">z</th><th class="number">Sees</th><th>Remarks</th></tr></thead>
 <tbody>${sorted.map(row)}</tbody></table>`;
-  return scrollBox('Verdict', table);
+  return html`${scrollBox('Verdict', table)}<p class="note">${VERDICT_LEGEND.join(' ')}</p>`;
+}
+
+const CHANGED = { word: 'Changed with conditions', like: 'suspect' } as const;
+
+function rankOf(cell: CellVerdict): number {
+  return isToldAcross(cell)
+    ? Math.min(ORDER.indexOf(cell.state), ORDER.indexOf('suspect') + 0.5)
+    : ORDER.indexOf(cell.state);
 }
 
 function row(cell: CellVerdict): Html {
-  const { metric, state, value, baseline } = cell;
-  const { word, like } = CELLS[state];
+  const { metric, state, value, minDetectable } = cell;
+  const { word, like } = state === 'warming-up' && isToldAcross(cell) ? CHANGED : CELLS[state];
+  const change = shownChange(cell);
   const sign = METRICS[metric].better === 'lower' ? 1 : -1;
   return html`<tr><td>${stateIcon(like, word)}</td><td>${describeLoad(cell)}</td><td>${METRICS[metric].label}</td>
 <td class="number">${value === undefined ? '' : formatValue(metric, value)}</td>
-<td class="number soft">${baseline?.settled === true ? `${formatValue(metric, baseline.low)} … ${formatValue(metric, baseline.high)}` : ''}</td>
-<td class="number">${cell.worseBy === undefined ? '' : formatChange(sign * cell.worseBy)}</td>
-<td class="number soft">${cell.z === undefined ? '' : (sign * cell.z).toFixed(1)}</td><td class="what">${remarks(cell)}</td></tr>`;
+<td class="number soft">${usualRange(cell) ?? ''}</td>
+<td class="number">${change === undefined ? '' : formatChange(sign * change)}</td>
+<td class="number soft">${cell.z === undefined ? '' : (sign * cell.z).toFixed(1)}</td>
+<td class="number soft">${minDetectable === undefined ? '' : `±${formatChange(minDetectable).slice(1)}`}</td><td class="what">${remarks(cell)}</td></tr>`;
 }
 
-function remarks({ note, accepted }: CellVerdict): string {
+function remarks(cell: CellVerdict): string {
+  const { accepted } = cell;
   const known = accepted && `accepted until ${dashedDate(accepted.until)}: ${accepted.reason}`;
-  return [note, known].filter((text) => text !== undefined).join('; ');
+  return [...remarksOf(cell), known].filter((text) => text !== undefined).join('; ');
 }
 
 function worseBy(cell: CellVerdict): number {
-  return cell.worseBy ?? 0;
+  return shownChange(cell) ?? 0;
 }

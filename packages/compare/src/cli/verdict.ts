@@ -1,6 +1,7 @@
 import { type CliContext, createColors } from '@sglang-ci/cli-kit';
 import { EXIT, type ExitCode, type Verdict, verdictLevel } from '@sglang-ci/core';
 import type { Night } from '@sglang-ci/history';
+import { isRegression } from '../is-regression.ts';
 import { renderVerdictMarkdown } from '../render-verdict-markdown.ts';
 import { renderVerdictTable } from '../render-verdict-table.ts';
 import { type FolderOptions, judgeFolder } from '../judge-folder.ts';
@@ -16,8 +17,8 @@ export async function verdict(options: VerdictArguments, context: CliContext): P
   const { night, verdict: judged } = await judgeFolder(options);
   context.stdout.write(`${textOf(judged, night, { options, context })}\n`);
   if (!options.failOnRegression) return EXIT.ok;
-  const level = verdictLevel(judged.status);
-  return level === 'warning' || level === 'suspect' ? EXIT.regression : level === 'error' ? EXIT.failed : EXIT.ok;
+  if (isRegression(judged)) return EXIT.regression;
+  return verdictLevel(judged.status) === 'error' ? EXIT.failed : EXIT.ok;
 }
 
 function textOf(

@@ -42,9 +42,7 @@ export function resultLines(cells: readonly CellVerdict[]): readonly TextBlock[]
 function changeText(cell: CellVerdict): string {
   const { metric, value, baseline, worseBy = 0, z } = cell;
   const sign = METRICS[metric].better === 'lower' ? 1 : -1;
-  const usual = baseline?.settled
-    ? `usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}, `
-    : '';
+  const usual = baseline ? `usual ${formatValue(metric, baseline.low)} to ${formatValue(metric, baseline.high)}, ` : '';
   const sigmas = z === undefined ? '' : `, z ${z.toFixed(0)}`;
   const nights = cell.state === 'confirmed' ? `, ${nightsText(cell)}` : '';
   const now = isNumber(value) ? ` **${formatValue(metric, value)}**` : ' no number';

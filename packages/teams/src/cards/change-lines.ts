@@ -10,6 +10,7 @@ export function changeLines(alerts: readonly VerdictAlert[] = []): readonly Text
 const COLORS: { readonly [State in VerdictAlert['state']]: CardColor } = {
   confirmed: 'Attention',
   suspect: 'Warning',
+  changed: 'Warning',
   improved: 'Good',
   accepted: 'Default',
 };

@@ -27,6 +27,7 @@ const STATUS_LINE: { readonly [S in CardVerdict['status']]: StatusLine } = {
   'regression-suspected': { text: '⚠️ Performance Regression Suspected', color: 'Warning' },
   'run-suspect': { text: '⚠️ Performance Regression Suspected in the Whole Run', color: 'Warning' },
   'regression-confirmed': { text: '⚠️ Performance Regression Detected', color: 'Warning' },
+  'changed-with-conditions': { text: '⚠️ Performance Changed With the Conditions', color: 'Warning' },
   'accuracy-failed': { text: '❌ GSM8K Accuracy Failure Detected', color: 'Attention' },
   failed: { text: '❌ Benchmark Failed', color: 'Attention' },
   'no-baseline': { text: '📊 Benchmark Results: No Baseline Yet', color: 'Default' },

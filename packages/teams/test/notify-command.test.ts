@@ -108,7 +108,7 @@ test('a night that was cut: its numbers, what is missing and why, its newest plo
 
     Status:
     ❌ Benchmark Failed: Incomplete Run
-    RUN INCOMPLETE: the run ended partial (the night is partial: rate 16 has no usable run); none of the 6 measured values has comparable nights to be judged by
+    RUN INCOMPLETE: the run ended partial (the night is partial: rate 16 has no usable run); the 6 measured values have too few comparable nights to be judged by
     • What to do: start the night again: it continues with the first load that is missing
     • GSM8K accuracy: 82.0% ✅ (threshold 80.0%)
 

@@ -64,7 +64,8 @@ describe('ack', () => {
     const acks = join(store, 'acks.json');
     const { cli, printed } = context();
     expect(await ack({ ...options, folder: night(11), acks }, cli)).toBe(0);
-    expect(printed()).toMatch(/^accepted until 20251231 in .*acks\.json:\n- E2E latency at rate 1 \+30%/);
+    expect(printed()).toMatch(/^accepted until 20251231 in .*acks\.json:\n- E2E latency at rate 1 \+30%/m);
+    expect(printed()).toContain('warning: --until: 20251231 is over: coming nights alarm again');
     const after = context();
     expect(await verdict({ ...shown, folder: night(11), acks }, after.cli)).toBe(0);
     expect(after.printed()).toContain('6 worse but accepted until 2025-12-31 (new sampler)');
@@ -79,6 +80,7 @@ describe('ack', () => {
   test.each([
     ['a night that found nothing', 10, {}, 'NO_DATA'],
     ['no day', 11, { until: 'soon' }, 'USAGE'],
+    ['a day before the night', 11, { until: '20240101' }, 'USAGE'],
     ['no reason', 11, { reason: ' ' }, 'USAGE'],
   ])('%s is refused', async (_, day, changes, code) => {
     const acks = join(store, 'refused.json');

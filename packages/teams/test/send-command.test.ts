@@ -124,3 +124,15 @@ test('the old image alert in its own words', async () => {
     { url: 'https://hub.docker.com/r/lab/sgl-dev/tags' },
   ]);
 });
+
+test('a test of the image alert needs no words; a real one does', async () => {
+  const none = { details: [], availableImages: [] };
+  const { cli, out } = cliContext({ DEFAULT_NODE_NAME: 'mi300-a' });
+  expect(await image({ ...plain, ...none, testMode: true, dryRun: true }, cli)).toBe(0);
+  expect(out()).toContain('SGLang CI test message');
+  expect(out()).toContain('This is a test message: nothing to do.');
+  await expect(image({ ...plain, ...none, status: 'warning' }, cli)).rejects.toMatchObject({
+    code: 'USAGE',
+    message: 'what did the check find? --message is missing',
+  });
+});

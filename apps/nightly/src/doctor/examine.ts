@@ -12,9 +12,11 @@ import { lookAtModels } from './checks/models.ts';
 import { lookAtNode } from './checks/node.ts';
 import { lookAtPlotServer } from './checks/plot-server.ts';
 import { lookAtSchedule } from './checks/schedule.ts';
+import { lookAtSettings } from './checks/settings.ts';
 import { lookAtWebhook } from './checks/webhook.ts';
 
 const CHECKS: readonly Check[] = [
+  { id: 'settings', look: lookAtSettings },
   { id: 'node', look: lookAtNode },
   { id: 'clock', look: lookAtClock },
   { id: 'folders', look: lookAtFolders },

@@ -18,7 +18,7 @@ export function chooseModels(
   options: NightOptions,
   { site, env, emit }: { readonly site: Site | undefined; readonly env: NodeJS.ProcessEnv; readonly emit: Emit },
 ): readonly NightModel[] {
-  const known = [...(site?.models ?? []), ...FAMILIES.flatMap(({ models }) => models)];
+  const known = modelsKnownTo(site);
   const named = options.models.flatMap((name) =>
     name === 'all'
       ? NIGHTLY_FAMILIES.flatMap(({ models }) => models.slice(0, 1))
@@ -37,6 +37,11 @@ export function chooseModels(
   return models
     .filter(({ modes }) => modes.length > 0)
     .map(({ profile, family, modes }) => ({ profile, family, modes }));
+}
+
+/** Every model that a night could run: the site's own before ours. */
+export function modelsKnownTo(site: Pick<Site, 'models'> | undefined): readonly ModelProfile[] {
+  return [...(site?.models ?? []), ...FAMILIES.flatMap(({ models }) => models)];
 }
 
 /** No variable of another family means this one. */

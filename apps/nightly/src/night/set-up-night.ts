@@ -10,10 +10,12 @@ import {
 } from '@sglang-ci/bench-kit';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
 import { dayOf, fetchOn, resolveSettings } from '@sglang-ci/core';
-import { chooseModels } from './choose-models.ts';
+import { checkSiteModels } from './check-site-models.ts';
+import { chooseModels, modelsKnownTo } from './choose-models.ts';
 import type { NightModel, NightSetup } from './night.ts';
 import type { NightOptions } from './night-options.ts';
 import { noteIncidents } from './note-incidents.ts';
+import { weakSettings } from './weak-settings.ts';
 
 /** Joins command line, environment and site file into everything a night is given. Throws for what is wrong in them. */
 export async function setUpNight(options: NightOptions, context: CliContext): Promise<NightSetup> {
@@ -26,6 +28,9 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
   const emit = createReporter({ stream: options.json ? context.stderr : context.stdout, env, clock });
   for (const { message } of site?.brokenModels ?? []) emit({ kind: 'warning', message: `model not read: ${message}` });
   const workDir = resolve(settings.workDir);
+  if (site !== undefined && site.brokenModels.length === 0)
+    checkSiteModels(settings.models, { known: modelsKnownTo(site), path: site.path });
+  if (!options.dryRun) for (const message of weakSettings(settings)) emit({ kind: 'warning', message });
   const models = chooseModels(options, { site, env, emit });
   if (runnerChoice.byDefault && !options.dryRun)
     emit({ kind: noteOr(runnerChoice), message: describeRunner(runnerChoice) });

@@ -17,6 +17,10 @@ export async function runGate(served: ServedSession, gate: GatePlan): Promise<Ga
   const { session, keeper } = served;
   const rule = { threshold: gate.threshold, maxRuns: gate.maxRuns, questions: gate.questions };
   keeper.beginPhase();
+  if (gate.threshold === 0) {
+    const message = 'the pass mark of the accuracy test is 0: a model that answers nothing rightly passes';
+    session.ports.emit({ kind: 'warning', message });
+  }
   await say(session, gate, [`Starting GSM8K accuracy test at: ${timeNow(session)}`]);
   for (;;) {
     const { gateRuns } = progressOf(session);

@@ -62,8 +62,8 @@ export const NOTIFY_OPTIONS = {
 } as const satisfies Record<string, Options>;
 
 export const IMAGE_OPTIONS = {
-  status: { choices: ['success', 'warning', 'error'], demandOption: true, describe: 'what the check found' },
-  message: { type: 'string', demandOption: true, describe: 'one sentence about it' },
+  status: { choices: ['success', 'warning', 'error'], describe: 'what the check found' },
+  message: text('one sentence about it; with --test-mode both may be left out'),
   details: { type: 'string', array: true, default: [], describe: 'more lines' },
   'available-images': { type: 'string', array: true, default: [], describe: 'images that are there' },
   'checked-count': { type: 'number', describe: 'how many images were looked for' },

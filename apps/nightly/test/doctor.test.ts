@@ -65,6 +65,7 @@ test('a node that has everything: one line per finding, exit 0, and nothing is s
   expect([code, stdout.match(/^✗.*/gm)]).toStrictEqual([0, null]);
   const checks = stdout.split('\n').flatMap((line) => /^[✓!] ([a-z ]{12}) \S/.exec(line)?.[1]?.trim() ?? []);
   expect([...new Set(checks)]).toStrictEqual([
+    'settings',
     'node',
     'clock',
     'folders',
@@ -108,6 +109,16 @@ test.each<[string, RegExp, Parameters<typeof doctor>[0]]>([
     'a setting that is none',
     /✗ settings +.*there is no setting 'workdir' -> did you mean workDir/,
     { settings: { workdir: '/x' } },
+  ],
+  [
+    'a week of history',
+    /! settings +nights are compared with those of the last 7 days alone/,
+    { settings: { analysisDays: 7 } },
+  ],
+  [
+    'a model of the site file that nobody knows',
+    /✗ settings +.*models\.grok9: there is no such model -> did you mean grok1/,
+    { settings: { models: { grok9: { modelPath: '/x' } } } },
   ],
   ['a model that nobody knows', /✗ settings +no model is called 'gork'/, { words: ['--model', 'gork'] }],
   ['a time zone that is none', /✗ settings +.*Mars/, { settings: { timeZone: 'Mars/Olympus' } }],

@@ -105,10 +105,14 @@ const offlineSchema = v.strictObject({
 
 /** What the sanity check of an image asks of a model. */
 const sanity = v.strictObject({
+  /** Its name in the check's logs and summary, where the old toolkit had another than the profile's: `GROK1-IN4`. */
+  label: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*$/))),
   /** The best of its accuracy runs must reach it. */
   threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** Names of its folder below the models folder, besides its Hugging Face name. */
   folders: v.optional(strings, []),
+  /** Names of its tokenizer's folder below the models folder, for a tokenizer that is not the model's own. */
+  tokenizerFolders: v.optional(strings, []),
   /** Limit for the server to become ready, seconds. */
   startLimitS: v.optional(v.number(), 300),
 });

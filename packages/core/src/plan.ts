@@ -30,6 +30,11 @@ export interface ServerPlan {
   readonly readyText: string;
   /** Limit for a start with warm caches, seconds; extended while JIT builds make progress. */
   readonly startLimitS: number;
+  /**
+   * A start that only waits for kernel builds which nobody works on is given up when so many lines of the log have said
+   * so and so many seconds have passed; absent: at its limit.
+   */
+  readonly deadlock?: { readonly waits: number; readonly afterS: number };
 }
 
 /** The accuracy gate of a plan. */
@@ -37,6 +42,8 @@ export interface GatePlan {
   readonly command: Command;
   readonly log: string;
   readonly maxRuns: number;
+  /** `best`: the first run that reaches the pass mark passes. Absent: the runs are pooled. */
+  readonly rule?: 'best';
   /** Pass mark, a fraction. */
   readonly threshold: number;
   /** Who asks, if not SGLang's `bench_sglang.py`: then the score is another quantity and its threshold 0, for none is known. */

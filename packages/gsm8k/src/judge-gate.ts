@@ -8,6 +8,8 @@ export interface GateRule {
   readonly maxRuns: number;
   /** Questions that each run really asks. */
   readonly questions: number;
+  /** The best run counts alone, and the first that reaches the pass mark settles it; else the runs are pooled. */
+  readonly best?: boolean;
 }
 
 /** What the runs so far come to. */
@@ -23,6 +25,9 @@ export interface GateJudgement {
  * threshold (99%, because it is looked at after every run), or when too many runs crashed for the rest to matter.
  * After the last run the 95% interval names the outcome; if it holds the threshold, the outcome is `inconclusive` and
  * the mean decides `passed`. When more runs crashed than finished, the outcome is `crashed`.
+ *
+ * With `best`, the highest accuracy alone is compared with the threshold, and the outcome is `crashed` only when no run
+ * finished.
  */
 export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgement {
   const { threshold, maxRuns, questions } = rule;
@@ -30,6 +35,7 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
   const crashes = runs.length - accuracies.length;
   const last = runs.length >= maxRuns;
   const common = { threshold, runs };
+  if (rule.best === true && accuracies.length > 0) return judgeBest(Math.max(...accuracies), runs, rule);
   if (accuracies.length === 0) {
     const settled = last || crashes > maxRuns / 2;
     return { settled, outcome: { ...common, outcome: 'crashed', passed: false } };
@@ -47,6 +53,21 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
     settled: last || early !== undefined,
     outcome: { ...measured, outcome: side ?? 'inconclusive', passed: accuracy >= threshold },
   };
+}
+
+function judgeBest(accuracy: number, runs: readonly GateRun[], rule: GateRule): GateJudgement {
+  const { threshold, maxRuns, questions } = rule;
+  const passed = accuracy >= threshold;
+  const interval = wilsonInterval(accuracy, questions, 0.95);
+  const outcome = {
+    threshold,
+    runs,
+    accuracy,
+    interval,
+    passed,
+    outcome: passed ? ('pass' as const) : ('fail' as const),
+  };
+  return { settled: passed || runs.length >= maxRuns, outcome };
 }
 
 /** To six decimals, so that three times 0.93 is 0.93 and not a hair less. */

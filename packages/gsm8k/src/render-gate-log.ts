@@ -15,10 +15,13 @@ export function renderGateRun(run: GateRun): string {
 /**
  * The closing lines of the accuracy log in the contract's wording: `Average Accuracy over N runs for mode M: X`, where
  * N counts the runs that finished, and `Average accuracy meets threshold (T)` or `… (A) is below threshold (T)`.
- * No average and no verdict on it when the runs crashed.
+ * No average and no verdict on it when the runs crashed. With `best`, one line of the run that counts alone.
  */
-export function renderGateLog(gate: GateOutcome, options: { readonly mode: string }): readonly string[] {
-  const { mode } = options;
+export function renderGateLog(
+  gate: GateOutcome,
+  options: { readonly mode: string; readonly best?: boolean },
+): readonly string[] {
+  const { mode, best = false } = options;
   const finished = gate.runs.filter((run) => !run.crashed && run.accuracy !== undefined).length;
   const crashes = gate.runs.length - finished;
   const counts = `Total runs: ${gate.runs.length}, Valid runs: ${finished}, Excluded runs: ${crashes}`;
@@ -29,6 +32,13 @@ export function renderGateLog(gate: GateOutcome, options: { readonly mode: strin
     ];
   }
   const average = share(gate.accuracy);
+  if (best) {
+    const side = gate.passed ? 'meets' : 'is below';
+    return [
+      counts,
+      `Best accuracy of ${finished} runs for mode ${mode}: ${average} ${side} threshold (${gate.threshold})`,
+    ];
+  }
   const verdict = gate.passed
     ? `Average accuracy meets threshold (${gate.threshold}) for mode ${mode}. Continuing with this mode.`
     : `Average accuracy (${average}) is below threshold (${gate.threshold}) for mode ${mode}. Skipping this mode.`;

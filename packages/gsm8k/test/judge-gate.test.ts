@@ -73,3 +73,23 @@ test('the outcome carries the pooled accuracy and its 95% interval', () => {
   expect(outcome.interval?.low).toBeCloseTo(0.8048, 3);
   expect(outcome.interval?.high).toBeCloseTo(0.8342, 3);
 });
+
+describe('where the best run counts alone', () => {
+  const best = { threshold: 0.8, maxRuns: 3, questions: 1_319, best: true };
+  test.each([
+    ['the first run at the pass mark settles it', runsOf(0.8), true, 'pass', 0.8],
+    ['one below it does not', runsOf(0.3), false, 'fail', 0.3],
+    ['a later one passes, whatever the mean', runsOf(0.3, CRASH, 0.81), true, 'pass', 0.81],
+    ['none reaches it', runsOf(0.3, 0.79, 0.2), true, 'fail', 0.79],
+    ['crashes do not outvote a run that finished', runsOf(CRASH, CRASH, 0.79), true, 'fail', 0.79],
+    ['no run finished', runsOf(CRASH, CRASH, CRASH), true, 'crashed', undefined],
+  ])('%s', (_, runs, settled, outcome, accuracy) => {
+    const judged = judgeGate(runs, best);
+    expect([judged.settled, judged.outcome.outcome, judged.outcome.accuracy]).toStrictEqual([
+      settled,
+      outcome,
+      accuracy,
+    ]);
+    expect(judged.outcome.passed).toBe(outcome === 'pass');
+  });
+});

@@ -25,7 +25,8 @@ type PlanWords =
   | 'sweep'
   | 'serving'
   | 'gateFirst'
-  | 'download';
+  | 'download'
+  | 'sanity';
 
 /** What was asked for on a benchmark's command line. What is absent is decided by environment, site file and defaults. */
 export interface BenchRequest extends Pick<PlanOptions, PlanWords> {

@@ -15,7 +15,8 @@ import { syncLog } from '../sweep/client-log.ts';
  */
 export async function runGate(served: ServedSession, gate: GatePlan): Promise<GateOutcome> {
   const { session, keeper } = served;
-  const rule = { threshold: gate.threshold, maxRuns: gate.maxRuns, questions: gate.questions };
+  const { threshold, maxRuns, questions } = gate;
+  const rule = { threshold, maxRuns, questions, best: gate.rule === 'best' };
   keeper.beginPhase();
   if (gate.threshold === 0) {
     const message = 'the pass mark of the accuracy test is 0: a model that answers nothing rightly passes';
@@ -103,7 +104,7 @@ function crashReason({
 
 async function decide(session: Session, gate: GatePlan, judged: GateOutcome): Promise<GateOutcome> {
   const outcome = gate.evaluator === undefined ? judged : { ...judged, evaluator: gate.evaluator };
-  await say(session, gate, renderGateLog(outcome, { mode: session.plan.backend }));
+  await say(session, gate, renderGateLog(outcome, { mode: session.plan.backend, best: gate.rule === 'best' }));
   await syncLog(pathIn(session, gate.log));
   await session.folder.append({ type: 'gate', at: nowOf(session), outcome });
   session.ports.emit({ kind: 'gate-decided', outcome });

@@ -15,8 +15,9 @@ import { planOnlinePoints } from './plan-online.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { onlineRunOf, planCsv, runFolderOf } from './plan-outputs.ts';
 import { planDownload, planPreflight } from './plan-preflight.ts';
-import { withWorkload } from './with-workload.ts';
+import { asSanity } from './plan-sanity.ts';
 import { launchOf, planGate, planServer } from './plan-server.ts';
+import { withWorkload } from './with-workload.ts';
 
 /**
  * Decides one benchmark of one model to the last word, without looking at the machine.
@@ -25,7 +26,7 @@ import { launchOf, planGate, planServer } from './plan-server.ts';
  */
 export function buildPlan(profile: ModelProfile, options: PlanOptions): Plan {
   const context = planContext(withWorkload(profileOn(profile, options.hardware), options.settings.workload), options);
-  const plan = options.mode === 'online' ? onlinePlan(context) : offlinePlan(context);
+  const plan = options.mode === 'online' ? asSanity(onlinePlan(context), context) : offlinePlan(context);
   learnSecrets(plan);
   return plan;
 }

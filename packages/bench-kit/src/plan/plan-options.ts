@@ -28,4 +28,15 @@ export interface PlanOptions {
   readonly gateFirst?: boolean | undefined;
   /** Fetch the model when its files are missing. */
   readonly download?: boolean | undefined;
+  /** Online: only start the server and see its best accuracy, as the sanity check of an image asks. */
+  readonly sanity?: SanityOptions | undefined;
+}
+
+/** One model of a sanity check. */
+export interface SanityOptions {
+  readonly runFolder: string;
+  /** Accuracy runs at most. */
+  readonly trials: number;
+  /** Second try of a server whose kernel builds were stuck. */
+  readonly withoutCudaGraph: boolean;
 }

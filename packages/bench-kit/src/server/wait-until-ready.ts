@@ -8,6 +8,7 @@ import { watchExit } from '../run/watch-exit.ts';
 import { explainDeath, LASTING_HINT } from './explain-death.ts';
 import { isHealthy } from './is-healthy.ts';
 import { extendForJit, startDeadline } from './jit-progress.ts';
+import { describeDeadlock, followBuilds, isDeadlocked, NO_BUILDS } from './kernel-builds.ts';
 import { serverUrl } from './server-url.ts';
 
 const POLL_S = 1;
@@ -39,11 +40,13 @@ export async function waitUntilReady(session: Session, start: StartingServer): P
   let deadline = startDeadline(startedAt, server.startLimitS);
   let saidAt = startedAt;
   let readyLine = false;
+  let builds = NO_BUILDS;
   for (;;) {
     const ended = exit();
     const lines = await log.next();
     throwIfAborted(session);
     deadline = extendForJit(deadline, { lines, now: clock.now() });
+    builds = followBuilds(builds, { lines, now: clock.now() });
     readyLine ||= lines.some((line) => line.includes(server.readyText));
     if (ended !== undefined) throw await died(start, { exit: ended });
     const fatal = lines.find(isFatalLine);
@@ -53,7 +56,9 @@ export async function waitUntilReady(session: Session, start: StartingServer): P
       throw await died(start, { exit: exit(), fatal });
     }
     if (readyLine && (await isHealthy(session.ports, serverUrl(server, server.healthPath)))) return;
-    if (clock.now() >= deadline.at) throw notReady(log, { waitedMs: clock.now() - startedAt, readyLine });
+    const stuck = isDeadlocked(builds, server.deadlock, clock.now()) ? describeDeadlock(builds) : undefined;
+    const seen = { waitedMs: clock.now() - startedAt, readyLine, stuck };
+    if (stuck !== undefined || clock.now() >= deadline.at) throw notReady(log, seen);
     if (clock.now() - saidAt >= SAY_EVERY_MS) {
       saidAt = clock.now();
       const lastLine = log.tail(1)[0];
@@ -88,8 +93,15 @@ async function died(
     : new CiError('SERVER_DIED', message, { hint: lastLines(log) });
 }
 
-function notReady(log: LogFollower, seen: { readonly waitedMs: number; readonly readyLine: boolean }): CiError {
-  const why = seen.readyLine ? 'its health path does not answer' : 'no ready line in its log';
+function notReady(
+  log: LogFollower,
+  seen: {
+    readonly waitedMs: number;
+    readonly readyLine: boolean;
+    readonly stuck: string | undefined;
+  },
+): CiError {
+  const why = seen.stuck ?? (seen.readyLine ? 'its health path does not answer' : 'no ready line in its log');
   const message = `the server was not ready after ${Math.round(seen.waitedMs / 1000)} s: ${why}`;
   return new CiError('SERVER_NOT_READY', message, { hint: lastLines(log) });
 }

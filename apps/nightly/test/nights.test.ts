@@ -77,8 +77,6 @@ describe('a night of several models', () => {
     ]);
     const named = await night(site, { settings, words: words('--model-path', '/m') });
     expect([named.code, named.stderr]).toStrictEqual([2, expect.stringContaining('--model-path')]);
-    const sanity = await night(site, { words: ['--model=sanity'] });
-    expect([sanity.code, sanity.stderr]).toStrictEqual([2, expect.stringContaining('no sanity mode')]);
   });
 });
 

@@ -1,4 +1,5 @@
 export { benchmarkCard, type BenchmarkCardInput } from './cards/benchmark-card.ts';
+export { type CheckedModel, sanityCard, type SanityCardInput } from './cards/sanity-card.ts';
 export { cardRunOf } from './cards/card-run-of.ts';
 export { type CardVerdict, unjudged } from './cards/card-verdict.ts';
 export { type CheckedImage, imageCheckCard, type ImageCheckCardInput } from './cards/image-check-card.ts';

@@ -48,7 +48,7 @@ export function modelsKnownTo(site: Pick<Site, 'models'> | undefined): readonly 
 const NO_FAMILY: BenchFamily = { models: [], variables: {} };
 
 /** A model of the site's own folder is run by its profile alone, with the variables of the family it names, if any. */
-function familyOf({ family }: ModelProfile): BenchFamily {
+export function familyOf({ family }: ModelProfile): BenchFamily {
   return FAMILIES.find(({ models }) => models.some((model) => model.family === family)) ?? NO_FAMILY;
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createProgram, normalizeArgs, type ProgramOptions } from '@sglang-ci/cli-kit';
 import { CiError, EXIT, variantModeOf } from '@sglang-ci/core';
 import { COMMANDS } from '../commands.ts';
@@ -12,6 +13,8 @@ export interface NightOptions {
   readonly subMode: string;
   /** Measure the sweep in a mode that normally runs the accuracy gate only. */
   readonly serving: boolean;
+  /** Instead of benchmarks: which models does the image serve at all? */
+  readonly sanity?: { readonly modelsDir: string; readonly trials: number };
   readonly image?: string;
   /** Absent: docker where an engine answers. */
   readonly runner?: 'docker' | 'host';
@@ -47,6 +50,7 @@ const EXITS = [
 const EXAMPLES = [
   ['$0 --model=grok --mode=online', "tonight's GROK serving benchmark in tonight's image"],
   ['$0 --model=all --site /etc/sglang-ci.json', 'GROK and DeepSeek, online and offline, settings from a site file'],
+  ['$0 --mode=sanity --models-dir=/data', "which models tonight's image serves"],
   ['$0 --model=deepseek --check-dp-attention', 'DeepSeek with DP attention'],
   ['$0 --model=grok --docker-image=rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202', 'a given image'],
   ['$0 --model=grok --mode=online --dry-run', 'print every command line of the night and touch nothing'],
@@ -70,10 +74,11 @@ export async function parseNightOptions(
   if (argv['help'] === true) return undefined;
   const text = (name: string) => argv[name] as string | undefined;
   const flag = (name: string) => argv[name] === true;
-  refuseSanity([text('model'), text('mode')]);
+  const sanity = sanityOf(argv);
   return {
-    models: (text('model') ?? '').split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
-    modes: text('mode') === 'all' ? ['online', 'offline'] : [text('mode') as 'online' | 'offline'],
+    models: modelsOf(text('model') ?? (sanity === undefined ? 'grok' : '')),
+    modes: modesOf(text('mode')),
+    ...(sanity === undefined ? {} : { sanity }),
     subMode: variantModeOf({
       dpAttention: flag('check-dp-attention') || flag('enable-dp-test'),
       torchCompile: flag('enable-torch-compile'),
@@ -104,16 +109,33 @@ function programOf(program: Parameters<typeof parseNightOptions>[1] & object) {
     .options(OPTIONS);
 }
 
-/** The old scripts' check of many models with a few questions each. */
-function refuseSanity(words: readonly (string | undefined)[]): void {
-  if (!words.includes('sanity')) return;
-  throw new CiError(
-    'USAGE',
-    'there is no sanity mode here: it answered a few questions per model and measured nothing',
-    {
-      hint: 'the accuracy gate of every online night asks all of GSM8K; --model=grok,deepseek --mode=online runs it for both',
-    },
-  );
+function modelsOf(text: string): readonly string[] {
+  return text.split(',').flatMap((name) => (['', 'sanity'].includes(name.trim()) ? [] : [name.trim()]));
+}
+
+function modesOf(mode: string | undefined): NightOptions['modes'] {
+  return mode === 'online' || mode === 'offline' ? [mode] : ['online', 'offline'];
+}
+
+/** `--mode=sanity`, or `--model=sanity` as the old script also took it. Throws `USAGE` for what only it means. */
+function sanityOf(argv: Readonly<Record<string, unknown>>): NightOptions['sanity'] {
+  const given = [argv['model'], argv['mode']].includes('sanity');
+  const [modelsDir, trials] = [argv['models-dir'] as string | undefined, argv['sanity-trials'] as number | undefined];
+  if (!given) {
+    if (modelsDir === undefined && trials === undefined) return undefined;
+    throw new CiError('USAGE', '--models-dir and --sanity-trials are options of the sanity check', {
+      hint: 'add --mode=sanity',
+    });
+  }
+  if (argv['mode'] === 'online' || argv['mode'] === 'offline') {
+    throw new CiError('USAGE', `--model=sanity and --mode=${argv['mode']} say two things`, {
+      hint: 'use --mode=sanity',
+    });
+  }
+  if (trials !== undefined && !(Number.isInteger(trials) && trials >= 1 && trials <= 20)) {
+    throw new CiError('USAGE', `--sanity-trials: expected a whole number from 1 to 20, found ${trials}`);
+  }
+  return { modelsDir: resolve(modelsDir ?? '/data'), trials: trials ?? 3 };
 }
 
 function settingsOf(argv: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -14,6 +14,7 @@ import type {
 import type { AlertReport, FailureKind } from '@sglang-ci/teams';
 import type { NightOptions } from './night-options.ts';
 import type { NightIncidents } from './note-incidents.ts';
+import type { SanityRecord } from '../sanity/sanity-record.ts';
 
 /** One model of the night and which of its benchmarks were asked for. */
 export interface NightModel {
@@ -128,6 +129,8 @@ export interface NightState {
   /** What ended the night early. */
   readonly failure?: unknown;
   readonly cards: readonly CardRecord[];
+  /** What the sanity check found, an image each. */
+  readonly sanity?: readonly SanityRecord[];
 }
 
 export const EMPTY_NIGHT: NightState = { images: [], work: [], missing: [], benchmarks: [], stages: [], cards: [] };

@@ -1,18 +1,21 @@
 import { HARDWARE, type SettingName, WORKLOADS } from '@sglang-ci/core';
 import type { Options } from 'yargs';
 
-/** Options that only the old sanity mode had, so that its command lines are refused for that mode and not for them. */
-const SANITY_ONLY = { type: 'string', hidden: true } as const;
-
 /** The options of a night: those of the old scripts, and ours. */
 export const OPTIONS = {
   model: {
     type: 'string',
-    default: 'grok',
+    defaultDescription: 'grok; in mode sanity, all that have a check',
     describe:
       'grok, grok2, deepseek, DeepSeek-V3, any model id, several (grok,deepseek), or all (GROK1 and DeepSeek-V3)',
   },
-  mode: { choices: ['online', 'offline', 'all', 'sanity'], default: 'all', describe: 'which benchmarks' },
+  mode: {
+    choices: ['online', 'offline', 'all', 'sanity'],
+    default: 'all',
+    describe: 'which benchmarks; sanity: start every model of the image and see a short accuracy run',
+  },
+  'models-dir': { type: 'string', describe: 'folder of the models, for mode sanity (/data)' },
+  'sanity-trials': { type: 'number', describe: 'accuracy runs per model at most, for mode sanity (3)' },
   hardware: { type: 'string', describe: HARDWARE.join(', ') },
   'docker-image': { type: 'string', alias: 'image', describe: "this image instead of tonight's" },
   tracks: { type: 'string', describe: "measure tonight's image of each of these ROCm tracks: rocm10,rocm724" },
@@ -63,8 +66,6 @@ export const OPTIONS = {
   site: { type: 'string', describe: 'site file; `demo` keeps everything under ./demo' },
   'dry-run': { type: 'boolean', describe: 'print the plan and touch nothing' },
   json: { type: 'boolean', describe: 'machine-readable output' },
-  'sanity-trials': SANITY_ONLY,
-  'models-dir': SANITY_ONLY,
 } as const satisfies Record<string, Options>;
 
 /** The options that stand for a setting, which environment and site file may give as well. */

@@ -1,6 +1,7 @@
 import { planFromRequest } from '@sglang-ci/bench-kit';
 import type { Plan } from '@sglang-ci/core';
 import { readRunFolder } from '@sglang-ci/history';
+import { planSanityWork } from '../sanity/plan-sanity-night.ts';
 import type { ChosenImage, NightModel, NightSetup, Work } from './night.ts';
 
 /** The plans of a night on one image, in the order in which they run. */
@@ -34,6 +35,7 @@ function planOf(
 
 /** What a night has to do: every benchmark on every image, an earlier day's image only where it did not finish then. */
 export async function planWork(setup: NightSetup, images: readonly ChosenImage[]): Promise<readonly Work[]> {
+  if (setup.options.sanity !== undefined) return planSanityWork(setup, images);
   const all = images.flatMap((image) => plansOf(setup, image).map((plan): Work => ({ plan, image })));
   return Promise.all(
     all.map(async (work) => {

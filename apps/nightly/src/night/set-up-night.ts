@@ -10,6 +10,7 @@ import {
 } from '@sglang-ci/bench-kit';
 import { type CliContext, createReporter } from '@sglang-ci/cli-kit';
 import { dayOf, fetchOn, resolveSettings } from '@sglang-ci/core';
+import { chooseSanityModels } from '../sanity/sanity-models.ts';
 import { checkSiteModels } from './check-site-models.ts';
 import { chooseModels, modelsKnownTo } from './choose-models.ts';
 import type { NightModel, NightSetup } from './night.ts';
@@ -31,7 +32,8 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
   if (site !== undefined && site.brokenModels.length === 0)
     checkSiteModels(settings.models, { known: modelsKnownTo(site), path: site.path });
   if (!options.dryRun) for (const message of weakSettings(settings)) emit({ kind: 'warning', message });
-  const models = chooseModels(options, { site, env, emit });
+  const models =
+    options.sanity === undefined ? chooseModels(options, { site, env, emit }) : chooseSanityModels(options, site);
   if (runnerChoice.byDefault && !options.dryRun)
     emit({ kind: noteOr(runnerChoice), message: describeRunner(runnerChoice) });
   return {
@@ -45,7 +47,7 @@ export async function setUpNight(options: NightOptions, context: CliContext): Pr
     plotsDir: resolve(settings.plotsDir ?? `${workDir}/plots_server`),
     day: dayOf(clock.now(), settings.timeZone),
     name: nameOf(models, options, settings),
-    title: titleOf(models),
+    title: options.sanity === undefined ? titleOf(models) : `sanity check of ${models.length} models`,
     simulated: settings.simulatedClock !== undefined,
     env,
     clock,
@@ -64,12 +66,13 @@ function noteOr({ noEngine }: RunnerChoice): 'note' | 'warning' {
 
 function nameOf(
   models: readonly NightModel[],
-  { subMode }: NightOptions,
+  { subMode, sanity, models: named }: NightOptions,
   { nightTracks = [] }: Pick<NightSetup['settings'], 'nightTracks'>,
 ): string {
   const ids = models.map(({ profile }) => profile.id).join('-');
   const modes = [...new Set(models.flatMap((model) => model.modes))].join('-');
   const tracks = nightTracks.map((track) => `_${track.replaceAll(/[^\w.-]/g, '-')}`).join('');
+  if (sanity !== undefined) return `${named.length === 0 ? '' : `${ids}_`}sanity${tracks}`;
   return `${ids}_${modes}${subMode === 'standard' ? '' : `_${subMode}`}${tracks}`;
 }
 

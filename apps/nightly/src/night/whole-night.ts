@@ -4,6 +4,7 @@ import type { ExitCode } from '@sglang-ci/core';
 import { type FolderLock, safeJson } from '@sglang-ci/history';
 import { closingReport } from '../report/closing-report.ts';
 import type { NightFile } from '../report/night-file.ts';
+import { runSanity } from '../sanity/run-sanity.ts';
 import { addStepSummary } from '../report/step-summary.ts';
 import { checkGpus } from '../steps/check-gpus.ts';
 import { judge } from '../steps/judge.ts';
@@ -21,6 +22,9 @@ import { startDeadline } from './start-deadline.ts';
 
 /** The night, in order. */
 const NIGHT: readonly Step[] = [tellCutNights, pickImage, checkGpus, runBenchmarks, stopContainer, judge, plot, notify];
+
+/** A sanity check of the night's images. */
+const SANITY: readonly Step[] = [tellCutNights, pickImage, checkGpus, runSanity, stopContainer, notify];
 
 /** Runs the whole night under the node's lock, prints what it found and returns its exit code. */
 export async function wholeNight(
@@ -56,7 +60,9 @@ async function lockedNight(setup: NightSetup, keeper: NightKeeper): Promise<Nigh
   }
   try {
     await keeper.begin();
-    return await runNight(setup, NIGHT, { onStep: (state, step) => keeper.keep(state, step) });
+    return await runNight(setup, setup.options.sanity === undefined ? NIGHT : SANITY, {
+      onStep: (state, step) => keeper.keep(state, step),
+    });
   } finally {
     await lock.release();
   }

@@ -17,6 +17,7 @@ import {
   unjudged,
 } from '@sglang-ci/teams';
 import type { BenchmarkRecord, NightSetup, NightState } from '../night/night.ts';
+import { sanityAlert } from './sanity-alert.ts';
 import { describeFailure, type NightFile } from './night-file.ts';
 
 /** Something to tell, and where its card is kept. */
@@ -31,6 +32,7 @@ export function alertsFolderOf({ outputDir }: Pick<NightSetup, 'outputDir'>): st
 
 /** What a night has to tell: one card per benchmark, and one of what ended it early. */
 export function alertsOf(setup: NightSetup, state: NightState): readonly NightAlert[] {
+  if (state.sanity !== undefined) return state.sanity.map((record) => sanityAlert(setup, state, record));
   const news = state.benchmarks.filter((benchmark) => !isOldNews(state, benchmark));
   const alerts = news.map((benchmark) => benchmarkAlert(setup, state, benchmark));
   const isSaid = isInterrupt(state.failure) && alerts.length > 0;

@@ -3,6 +3,8 @@ import { DEFAULTS, EXIT, type ExitCode, type Plan } from '@sglang-ci/core';
 import { safeJson } from '@sglang-ci/history';
 import type { ChosenImage, NightSetup } from '../night/night.ts';
 import { plansOf } from '../night/plan-work.ts';
+import { sanityWork } from '../sanity/plan-sanity-night.ts';
+import { checksTable, describeChecks } from '../sanity/print-checks.ts';
 import { givenImage } from '../night/given-image.ts';
 
 /**
@@ -11,15 +13,19 @@ import { givenImage } from '../night/given-image.ts';
  */
 export async function printPlans(setup: NightSetup, output: { write(text: string): unknown }): Promise<ExitCode> {
   const named = givenImage(setup);
-  const plans = plansOf(setup, named ?? defaultImage(setup));
+  const image = named ?? defaultImage(setup);
+  const checks = setup.options.sanity === undefined ? undefined : sanityWork(setup, image);
+  const runnable = checks?.filter(({ needless }) => needless === undefined).map(({ plan }) => plan);
+  const plans = runnable ?? plansOf(setup, image);
   if (setup.options.json) {
-    output.write(`${safeJson(plans, 2)}\n`);
+    output.write(`${safeJson(checks === undefined ? plans : describeChecks(checks), 2)}\n`);
     return EXIT.ok;
   }
   const note = "No image was named: tonight's would be searched for. This is the plan for the default image.\n\n";
   const texts = await Promise.all(plans.map((plan) => textOf(plan, setup)));
   const where = setup.runnerChoice.byDefault ? `${capital(describeRunner(setup.runnerChoice))}\n\n` : '';
-  output.write(`${named === undefined ? note : ''}${where}${texts.join('\n\n')}`);
+  const table = checks === undefined ? '' : `${checksTable(checks)}\n\n`;
+  output.write(`${named === undefined ? note : ''}${where}${table}${texts.join('\n\n')}`);
   return EXIT.ok;
 }
 

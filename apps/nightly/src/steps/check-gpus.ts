@@ -12,25 +12,30 @@ export const checkGpus: Step = {
   async run(setup, state) {
     const planned = state.work.flatMap(({ plan, needless }) => (needless === undefined ? [plan.model.tp] : []));
     if (planned.length === 0) return { state, skipped: true, detail: 'nothing is to be measured' };
-    const { settings, clock, emit, workSignal: signal, options, outputDir } = setup;
+    const { clock, emit, outputDir } = setup;
     const runner = createHostRunner({ clock, place: outputDir });
     const work = await refuseUnfit(setup, state.work, runner);
     const runnable = work.filter(({ needless, refused }) => needless === undefined && refused === undefined);
     const needed = runnable.map(({ plan }) => plan.model.tp);
     if (await runner.reapOrphans?.()) emit({ kind: 'note', message: 'ended what a killed night had left behind' });
-    const look = {
-      useThresholdPercent: settings.gpuUsageThresholdPercent,
-      vramThresholdPercent: settings.vramUsageThresholdPercent,
-      gpusNeeded: Math.max(...needed),
-    };
-    const named = options.runner === 'docker' ? await stopHolders(setup, runner, look) : look;
-    const { waitedS } = await waitForIdle(
-      { runner, clock, emit, signal },
-      { ...named, pollS: settings.gpuPollS, limitS: settings.gpuWaitLimitS },
-    );
+    const waitedS = await waitForGpus(setup, Math.max(...needed), runner);
     return { state: { ...state, work }, ...(waitedS > 1 ? { detail: 'idle after waiting' } : {}) };
   },
 };
+
+/** Waits until so many GPUs are idle; with Docker, containers that hold them are stopped first. Gives the seconds waited. */
+export async function waitForGpus(setup: NightSetup, gpusNeeded: number, runner: Runner): Promise<number> {
+  const { settings, clock, emit, workSignal: signal, options } = setup;
+  const look = {
+    useThresholdPercent: settings.gpuUsageThresholdPercent,
+    vramThresholdPercent: settings.vramUsageThresholdPercent,
+    gpusNeeded,
+  };
+  const named = options.runner === 'docker' ? await stopHolders(setup, runner, look) : look;
+  const ports = { runner, clock, emit, signal };
+  const { waitedS } = await waitForIdle(ports, { ...named, pollS: settings.gpuPollS, limitS: settings.gpuWaitLimitS });
+  return waitedS;
+}
 
 /** Marks what this machine's driver cannot carry; throws `DRIVER_UNFIT` when that is everything. */
 async function refuseUnfit(

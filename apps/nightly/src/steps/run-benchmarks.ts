@@ -23,7 +23,7 @@ export const runBenchmarks: Step = {
   },
 };
 
-type Ending = Pick<BenchmarkRecord, 'status' | 'exitCode'> & Partial<BenchmarkRecord>;
+export type Ending = Pick<BenchmarkRecord, 'status' | 'exitCode'> & Partial<BenchmarkRecord>;
 
 async function runOne(work: Work, setup: NightSetup): Promise<BenchmarkRecord> {
   const { clock } = setup;
@@ -33,7 +33,11 @@ async function runOne(work: Work, setup: NightSetup): Promise<BenchmarkRecord> {
   return { plan: work.plan, tonight: [], plots: [], problems: [], durationS, ...how };
 }
 
-function notStarted({ needless, refused }: Work, setup: NightSetup): Ending | undefined {
+/** How a benchmark ends that is not to be started, or not any more. */
+export function notStarted(
+  { needless, refused }: Pick<Work, 'needless' | 'refused'>,
+  setup: NightSetup,
+): Ending | undefined {
   if (needless !== undefined) return { status: 'skipped', exitCode: EXIT.ok, reason: needless };
   if (refused !== undefined) {
     const failure = { kind: failureKindOf(refused), hint: refused.hint };
@@ -94,7 +98,7 @@ function failureOf(
 }
 
 /** Runs one plan where the night's commands run: in the image's container, or on this machine. */
-async function measure({ plan, image }: Work, setup: NightSetup) {
+export async function measure({ plan, image }: Work, setup: NightSetup) {
   const { clock, emit, workSignal: signal, incidents, fetch, settings, simulated, env, options } = setup;
   const ports = { clock, emit, signal };
   const { digest, sizeBytes } = image;

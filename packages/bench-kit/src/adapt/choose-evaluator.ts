@@ -16,7 +16,8 @@ const ASK = [
 /**
  * The plan with an evaluator that the image has. A plan whose script is there stays as it is; so does one for which no
  * other evaluator is found, whose missing script is then told before anything starts. The score of another evaluator is
- * another quantity: no threshold is known for it, so it is recorded and gates nothing, and that is said.
+ * another quantity: no threshold is known for it, so it is recorded and gates nothing, and that is said. A sanity check
+ * is nothing but its pass mark, so it has no other evaluator.
  */
 export async function chooseEvaluator(
   plan: Plan,
@@ -24,7 +25,7 @@ export async function chooseEvaluator(
 ): Promise<Plan> {
   const { gate, server } = plan;
   const script = gate?.command.argv[1];
-  if (gate === undefined || server === undefined || script === undefined) return plan;
+  if (gate === undefined || server === undefined || script === undefined || gate.rule === 'best') return plan;
   const limits = { limitMs: LIMIT_MS, signal };
   if ((await runner.run({ env: {}, argv: ['test', '-f', script] }, limits)).code === 0) return plan;
   const { stdout } = await runner.run({ env: {}, argv: ['python3', '-c', ASK] }, limits);

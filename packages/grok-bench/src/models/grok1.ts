@@ -28,6 +28,12 @@ export const grok1 = defineModel({
   downloadGb: 223,
   tp: 8,
   gsm8k: { threshold: PASS_MARKS.GROK1, args: GSM8K_ARGS },
+  sanity: {
+    label: 'GROK1-IN4',
+    threshold: 0.8,
+    folders: ['amd--grok-1-W4A8KV8'],
+    tokenizerFolders: ['Xenova--grok-1-tokenizer'],
+  },
   jitWarmup: { ...GROK_JIT_WARMUP, env: int4 },
   online: {
     ...GROK_ONLINE,

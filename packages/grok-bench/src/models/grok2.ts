@@ -29,6 +29,12 @@ export const grok2 = defineModel({
   downloadGb: 503,
   tp: 8,
   gsm8k: { threshold: PASS_MARKS.GROK2, args: GSM8K_ARGS },
+  sanity: {
+    label: 'GROK2.5',
+    threshold: 0.915,
+    folders: ['grok-2'],
+    tokenizerFolders: ['alvarobartt--grok-2-tokenizer'],
+  },
   jitWarmup: { ...GROK_JIT_WARMUP, env: fp8 },
   online: {
     ...GROK_ONLINE,

@@ -86,9 +86,14 @@ const ATTEMPT_RULES: readonly Rule[] = [
     }),
   ),
   {
-    pattern: /^Trial (\d+): (\w+) \[.*?\] \(Accuracy: (\d+(?:\.\d+)?), Time: (\d+(?:\.\d+)?)s\)/,
+    pattern: /^Trial (\d+): (\w+) \[.*?\] \((?:Accuracy: (\d+(?:\.\d+)?)|No accuracy)(?:, Time: (\d+(?:\.\d+)?)s)?\)/,
     read: (draft, [trial, result = '', accuracy, seconds]) => {
-      const values = { trial: Number(trial), result, accuracy: Number(accuracy), seconds: Number(seconds) };
+      const values = {
+        trial: Number(trial),
+        result,
+        ...(accuracy === undefined ? {} : { accuracy: Number(accuracy) }),
+        ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
+      };
       draft.attempts.at(-1)?.trials.push(values);
       return `attempts[${draft.attempts.length - 1}].trials[${values.trial - 1}]`;
     },

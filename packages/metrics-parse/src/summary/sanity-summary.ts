@@ -3,8 +3,10 @@ import type { LogRecord } from '../common/record.ts';
 export interface SanityTrial {
   readonly trial: number;
   readonly result: string;
-  readonly accuracy: number;
-  readonly seconds: number;
+  /** Absent when the accuracy script ended without one. */
+  readonly accuracy?: number;
+  /** Absent where nobody noted it. */
+  readonly seconds?: number;
 }
 
 /** One start of one model's server and its trials. The same model occurs again after a retry. */

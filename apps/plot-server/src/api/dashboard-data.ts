@@ -9,6 +9,7 @@ import { summarizer } from './night-summary.ts';
 import { nightsPage } from './nights-page.ts';
 import { overview } from './overview.ts';
 import { trends } from './trends.ts';
+import { sanityReader } from '../sanity/sanity-checks.ts';
 import type { DashboardData } from './types.ts';
 
 interface DashboardDataOptions {
@@ -36,6 +37,7 @@ export function dashboardData({ store, baseDir, plotsDir, clock }: DashboardData
       const [group] = findGroups(await store.groups(), query);
       return group && draw(group, query);
     },
+    sanity: sanityReader(baseDir),
     compare: async (nameA, nameB) => {
       const groups = await store.groups();
       const [a, b] = [findNight(groups, nameA, baseDir), findNight(groups, nameB, baseDir)];

@@ -1,6 +1,7 @@
 import type { MetricKey, Verdict, VerdictStatus } from '@sglang-ci/core';
 import type { Comparison } from '@sglang-ci/compare';
 import type { TrendCharts } from '@sglang-ci/plots';
+import type { SanityCheck } from '../sanity/sanity-checks.ts';
 
 /** Which benchmark: nights with equal keys are comparable with each other. */
 export interface BenchmarkKey {
@@ -204,6 +205,8 @@ export interface DashboardData {
   night(folder: string): Promise<NightDetail | undefined>;
   trends(query: TrendsQuery): Promise<Trends | undefined>;
   compare(a: string, b: string): Promise<NightComparison | undefined>;
+  /** The newest sanity check of each image. */
+  sanity(): Promise<readonly SanityCheck[]>;
 }
 
 /** The state that a verdict stands for. */

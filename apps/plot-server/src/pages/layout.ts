@@ -6,12 +6,13 @@ export interface PageFrame {
   readonly title: string;
   readonly heading: string;
   /** Which of the main links this page belongs to. */
-  readonly current?: 'overview' | 'compare' | 'files';
+  readonly current?: 'overview' | 'compare' | 'sanity' | 'files';
 }
 
 const LINKS = [
   ['overview', '/', 'Overview'],
   ['compare', '/compare', 'Compare'],
+  ['sanity', '/sanity', 'Sanity'],
   ['files', '/browse/', 'Files'],
 ] as const;
 

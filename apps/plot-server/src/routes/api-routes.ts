@@ -7,6 +7,7 @@ import type { DashboardData } from '../api/types.ts';
 export function apiRoutes(data: DashboardData): Hono {
   const api = new Hono();
   api.get('/overview', async (context) => send(context, await data.overview()));
+  api.get('/sanity', async (context) => send(context, { checks: await data.sanity() }));
   api.get('/night', async (context) => send(context, await data.night(required(context, 'folder'))));
   api.get('/nights', async (context) => send(context, await data.nights(nightsQuery(paramsOf(context)))));
   api.get('/trends', async (context) => send(context, await data.trends(trendsQuery(paramsOf(context)))));

@@ -8,12 +8,13 @@ import { overviewPage } from '../pages/overview-page.ts';
 import type { Html } from '../pages/parts/html.ts';
 import { compareUrl, trendUrl } from '../pages/parts/page-urls.ts';
 import { trendPage } from '../pages/trend-page.ts';
+import { sanityPage } from '../sanity/sanity-page.ts';
 import { compareView } from '../views/compare-view.ts';
 import { nightView } from '../views/night-view.ts';
 import { overviewFilter } from '../views/overview-filter.ts';
 import { trendView } from '../views/trend-view.ts';
 
-/** The dashboard: `/`, `/trend`, `/night`, `/compare`. Whatever they show is in their address. */
+/** The dashboard: `/`, `/trend`, `/night`, `/compare`, `/sanity`. Whatever they show is in their address. */
 export function pageRoutes(
   data: DashboardData,
   { title, baseDir }: { readonly title: string; readonly baseDir: string },
@@ -42,6 +43,7 @@ export function pageRoutes(
     const view = await nightView(data, params.get('folder') ?? '');
     return view === undefined ? NO_NIGHT : { page: nightPage(title, view) };
   });
+  page('/sanity', async () => ({ page: sanityPage(title, await data.sanity()) }));
   page('/compare', async (params) => {
     const view = await compareView(data, params);
     if (view === undefined) return NO_NIGHT;

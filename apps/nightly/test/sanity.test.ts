@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSanityTimingSummary } from '@sglang-ci/metrics-parse';
@@ -36,7 +37,7 @@ describe('a sanity check', () => {
     const webhook = await startWebhook(202);
     const env = { SIM_FAULTS: faults, TEAMS_WEBHOOK_URL: webhook.url };
     const killed = await startNight(site, { env, words: words() });
-    await expect.poll(async () => (await record()).results?.length ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
+    await killed.until(() => existsSync(join(logs(), 'sanity_check_20251202.json')));
     killed.kill('SIGKILL');
     await killed.ended;
     const ended = await night(site, { env, words: words('--json') });

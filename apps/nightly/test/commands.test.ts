@@ -1,5 +1,8 @@
+import { grokFamily } from '@sglang-ci/grok-bench';
 import { expect, test } from 'vitest';
 import { chooseCommand } from '../src/commands.ts';
+import { run as prune } from '../src/commands/prune.ts';
+import { chooseModels } from '../src/night/choose-models.ts';
 import { parseNightOptions } from '../src/night/night-options.ts';
 
 test.each([
@@ -33,4 +36,28 @@ test.each([
   const options = await parseNightOptions(args);
   expect(options).toMatchObject({ downloadModel });
   expect(options?.downloadFrom).toBe(from);
+});
+
+test.each([
+  [['--keep', 'three'], "--keep: 'three' was given; expected a number"],
+  [['--keep', '-1'], '--keep: -1 was given; expected a whole number from 0'],
+  [['--keep', '1.5'], '--keep: 1.5 was given; expected a whole number from 0'],
+  [['--keep'], '--keep: no value was given'],
+])('prune %j is refused before anything is looked at', async (args, message) => {
+  const stream = { write: () => true } as unknown as NodeJS.WriteStream;
+  const env = { BENCHMARK_CI_DIR: '/nowhere' };
+  const context = { args, env, signal: new AbortController().signal, stdout: stream, stderr: stream, fetch };
+  await expect(prune(context)).rejects.toMatchObject({ code: 'USAGE', message });
+});
+
+test.each([
+  ['lab', {}],
+  ['grok', grokFamily.variables],
+])('a model of the family %s takes the variables of that family alone', async (family, variables) => {
+  const [grok1] = grokFamily.models;
+  const models = grok1 === undefined ? [] : [{ ...grok1, id: 'lab-1', family, label: 'LAB1', aliases: [] }];
+  const options = await parseNightOptions(['--model=lab-1']);
+  const site = { path: 'site.json', value: {}, models, brokenModels: [] };
+  const chosen = options && chooseModels(options, { site, env: {}, emit: () => undefined });
+  expect(chosen?.map((model) => model.family.variables)).toStrictEqual([variables]);
 });

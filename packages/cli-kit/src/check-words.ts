@@ -29,10 +29,9 @@ export function checkWords(
   }
 }
 
-/** yargs makes a 0 of a number that is not there, and nothing or an empty text where the next option follows at once. */
+/** yargs then takes a 0, an empty text or the option's default; the next option is never taken for a value. */
 function isEmpty(value: unknown, typed: string | undefined): boolean {
-  if (typed === '') return !value;
-  return typed?.startsWith('--') === true && (value === '' || value === undefined);
+  return typed === '' || (typed?.startsWith('--') === true && value !== typed);
 }
 
 /** `--days: 'three' was given`. */

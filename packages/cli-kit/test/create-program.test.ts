@@ -57,6 +57,7 @@ describe('a wrong word on the command line', () => {
     ['--download', { download: '' }],
     ['--download --keep 3', { download: '', keep: 3 }],
     ['--download=', { download: '' }],
+    ['--model=--x', { model: '--x' }],
     ['--model mi30x', { model: 'mi30x' }],
   ])('but %s is right', async (line, expected) => {
     expect(await tryIt(demo(), line)).toMatchObject(expected);

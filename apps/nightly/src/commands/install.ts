@@ -39,7 +39,8 @@ export async function run(context: CliContext): Promise<ExitCode> {
 }
 
 function program() {
-  const summary = 'puts the nights into cron or systemd, or takes them out';
+  const summary =
+    "puts the nights into cron or systemd, or takes them out. A day's image is built hours after the night at 00:00 starts: its job waits for it";
   return createProgram('sglang-nightly install', { summary, examples: EXAMPLES })
     .option('cron', { type: 'boolean', describe: 'rules for cron, and for logrotate' })
     .option('systemd', { type: 'boolean', describe: 'services and timers for systemd, whose journal keeps the logs' })

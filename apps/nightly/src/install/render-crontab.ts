@@ -22,11 +22,18 @@ export function renderCrontab(jobs: readonly Job[], options: CrontabOptions): st
   return [
     `# Times of day are those of ${timeZone}: started every hour, let through at the right one.`,
     '# Nights wait for each other and for idle GPUs. Secrets stand in the 0600 file that the site file names.',
+    ...(jobs.some(isWaiting)
+      ? ["# A day's image is built around 05:00 there: nights wait for it, then take the day before's and say so."]
+      : []),
     ...(jobs.some(isServer)
       ? ['# The plot server is started within five minutes wherever it does not run: now, or after a crash.']
       : []),
     ...jobs.map((job) => ruleOf(job, options)),
   ].join('\n');
+}
+
+function isWaiting({ words }: Job): boolean {
+  return words.some((word) => word.startsWith('--wait-for-image'));
 }
 
 function ruleOf(job: Job, { programs, timeZone, minuteShift, logDir, user }: CrontabOptions): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Command, type JournalEntry, type ProcessExit, type RunningProcess, systemClock } from '@sglang-ci/core';
+import { type Clock, type Command, type JournalEntry, machineClockOf, type ProcessExit, type RunningProcess } from '@sglang-ci/core';
 import { nowOf, pathIn, type Session } from './session.ts';
 
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
@@ -80,7 +80,7 @@ export async function runProcess(
   job: ProcessJob & { readonly serverDied?: Promise<unknown> },
 ): Promise<ProcessEnd> {
   const running = await startJournaled(session, job);
-  const first = await firstEnd(running.exited, job.serverDied);
+  const first = await firstEnd(running.exited, { serverDied: job.serverDied, clock: machineClockOf(session.ports.clock) });
   await running.kill(first === 'exited' ? 0 : GRACE_MS);
   const exit = await running.exited;
   const cause = session.ports.signal.aborted ? 'aborted' : exit.timedOut ? 'limit' : first;
@@ -93,14 +93,14 @@ export async function runProcess(
  */
 async function firstEnd(
   exited: Promise<ProcessExit>,
-  serverDied: Promise<unknown> | undefined,
+  { serverDied, clock }: { readonly serverDied: Promise<unknown> | undefined; readonly clock: Clock },
 ): Promise<'exited' | 'server-died'> {
   if (serverDied === undefined) return exited.then(() => 'exited');
   const died = serverDied.then(() => 'server-died' as const);
   const first = await Promise.race([exited, died]);
   if (first === 'server-died') return first;
   if (first.code === 0 || first.timedOut) return 'exited';
-  return Promise.race([died, systemClock.sleep(DEATH_NOTICE_MS).then(() => 'exited' as const)]);
+  return Promise.race([died, clock.sleep(DEATH_NOTICE_MS).then(() => 'exited' as const)]);
 }
 
 /** The word in the environment of all processes of a run folder. */

@@ -1,4 +1,4 @@
-import { type Clock, type ProcessMember, type RunningProcess, systemClock } from '@sglang-ci/core';
+import { type Clock, machineClockOf, type ProcessMember, type RunningProcess } from '@sglang-ci/core';
 import { slowPause } from '../run/poll.ts';
 
 const EVERY_MS = 15_000;
@@ -57,7 +57,7 @@ export class ServerWatch {
       const gone = living && children.find(({ pid }) => !living.some((member) => member.pid === pid));
       if (gone === undefined) continue;
       this.#reason ??= `its process ${wholeName(gone.name)} (pid ${gone.pid}) is gone`;
-      await systemClock.sleep(EXIT_NOTICE_MS, signal);
+      await machineClockOf(clock).sleep(EXIT_NOTICE_MS, signal);
       if (!signal.aborted) this.#end();
     }
   }

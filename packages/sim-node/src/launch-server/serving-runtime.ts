@@ -128,10 +128,11 @@ export class ServingRuntime {
 
   private async work(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    while (!this.idle) {
+    while (!this.idle && !this.#lost) {
       this.tick();
-      if (!this.idle) await this.nextTick();
+      if (!this.idle && !this.#lost) await this.nextTick();
     }
+    if (this.#lost) return; // its clients wait for ever
     this.isTicking = false;
     this.onBusy(false);
   }
@@ -155,7 +156,8 @@ export class ServingRuntime {
     if (this.liveSources.size > 0) return this.clock.sleepUntil(nextMs);
     this.engine.advance(nextMs - this.originMs);
     const isLast = [...this.workloads].every(({ source }) => source.exhausted);
-    await this.clock.sleepUntil(isLast ? Math.min(nextMs, this.originMs + this.lastMs()) : nextMs);
+    const lastMs = Math.max(this.originMs + this.lastMs(), this.clock.nowMs() + 1);
+    await this.clock.sleepUntil(isLast ? Math.min(nextMs, lastMs) : nextMs);
   }
 
   /** When on the engine's time line the last answer of all that is done reaches its client. */

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, type Command, type JournalEntry, machineClockOf, type ProcessExit, type RunningProcess } from '@sglang-ci/core';
+import {
+  type Clock,
+  type Command,
+  type JournalEntry,
+  machineClockOf,
+  type ProcessExit,
+  type RunningProcess,
+} from '@sglang-ci/core';
 import { nowOf, pathIn, type Session } from './session.ts';
 
 type Started = Extract<JournalEntry, { readonly type: 'process-started' }>;
@@ -80,7 +87,10 @@ export async function runProcess(
   job: ProcessJob & { readonly serverDied?: Promise<unknown> },
 ): Promise<ProcessEnd> {
   const running = await startJournaled(session, job);
-  const first = await firstEnd(running.exited, { serverDied: job.serverDied, clock: machineClockOf(session.ports.clock) });
+  const first = await firstEnd(running.exited, {
+    serverDied: job.serverDied,
+    clock: machineClockOf(session.ports.clock),
+  });
   await running.kill(first === 'exited' ? 0 : GRACE_MS);
   const exit = await running.exited;
   const cause = session.ports.signal.aborted ? 'aborted' : exit.timedOut ? 'limit' : first;

@@ -7,14 +7,23 @@ import { NO_ENGINE, TEST_DOCKER } from '../../../scripts/test-engine/find-engine
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import type { NightFile } from '../src/report/night-file.ts';
 import { docker } from './docker.ts';
-import { clockOf, CONTAINER_TIME, type NightWish, night, nodeEnv, simSite, tagOf } from './sim-site.ts';
+import {
+  clockOf,
+  CONTAINER_FACTOR,
+  CONTAINER_TIME,
+  type NightWish,
+  night,
+  nodeEnv,
+  simSite,
+  tagOf,
+} from './sim-site.ts';
 
 const REPO = 'sglang-ci-images-test/sgl-dev';
 const DAYS = ['20251201', '20251202', '20251204'] as const;
 
 /** A Hub that has nothing: only what is on the machine is found. */
 describe.skipIf(NO_ENGINE !== '')(`images of several days${NO_ENGINE}`, () => {
-  const clock = clockOf('20251203');
+  const clock = clockOf('20251203', CONTAINER_FACTOR);
   let site: Awaited<ReturnType<typeof simSite>>;
   let hub: Server;
 
@@ -51,7 +60,7 @@ describe.skipIf(NO_ENGINE !== '')(`images of several days${NO_ENGINE}`, () => {
     };
     const words = ['--runner', 'docker', '--docker-image', '', '--stop-containers', 'none', ...(wish.words ?? [])];
     const env = { DOCKER_HOST: TEST_DOCKER, ...wish.env };
-    const { code, stdout } = await night(site, { clock: clockOf(day), settings, env, words });
+    const { code, stdout } = await night(site, { clock: clockOf(day, CONTAINER_FACTOR), settings, env, words });
     const file = JSON.parse(
       await readFile(join(site.directory, 'nights', `${day}_grok1_online`, 'night.json'), 'utf8'),
     ) as NightFile;

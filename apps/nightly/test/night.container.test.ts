@@ -13,6 +13,7 @@ import {
   folderOf,
   night,
   type NightWish,
+  CONTAINER_FACTOR,
   CONTAINER_TIME,
   nodeEnv,
   processesOf,
@@ -33,7 +34,7 @@ describe.skipIf(NO_ENGINE !== '')(`a night in a real container${NO_ENGINE}`, () 
 
   beforeEach(async () => {
     site = await simSite();
-    const clock = clockOf(DAY);
+    const clock = clockOf(DAY, CONTAINER_FACTOR);
     imageEnv = { ...nodeEnv(site, clock), ...CONTAINER_TIME, SIM_SEED: DAY };
     await buildImage(TEST_DOCKER, [IMAGE], imageEnv);
     wish = {

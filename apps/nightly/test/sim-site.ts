@@ -133,9 +133,9 @@ export async function emptyFolder(site: DemoSite): Promise<string> {
 }
 
 /** A clock that shows 18:00 UTC of a day now. */
-export function clockOf(day: string): SimulatedClock {
+export function clockOf(day: string, factor: number = FACTOR): SimulatedClock {
   const startAt = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T18:00:00Z`;
-  return { factor: FACTOR, startAt, epochMs: Date.now() };
+  return { factor, startAt, epochMs: Date.now() };
 }
 
 /** Runs a night to its end. */
@@ -175,6 +175,9 @@ export function simEnv(site: DemoSite, clock: SimulatedClock): NodeJS.ProcessEnv
 
 /** For nights in a container: its engine works outside of the simulation, so they follow the machine's time. */
 export const CONTAINER_TIME = { SIM_CLOCK: 'scaled' } as const;
+
+/** How much faster their clock runs: so little that a slow engine does not use up a night's hours. */
+export const CONTAINER_FACTOR = 300;
 
 /** What the programs of a site's simulated node are told by their environment, on this machine or in a container. */
 export function nodeEnv(site: DemoSite, clock: SimulatedClock): Record<string, string> {

@@ -6,7 +6,17 @@ import { engineUrl, startEngine, stopEngine } from '../../../scripts/test-engine
 import { NO_ENGINE } from '../../../scripts/test-engine/find-engine.ts';
 import { buildImage } from '../../../scripts/test-engine/image.ts';
 import { docker } from './docker.ts';
-import { clockOf, CONTAINER_TIME, night, NIGHTLY, nodeEnv, simEnv, simSite, tagOf } from './sim-site.ts';
+import {
+  clockOf,
+  CONTAINER_FACTOR,
+  CONTAINER_TIME,
+  night,
+  NIGHTLY,
+  nodeEnv,
+  simEnv,
+  simSite,
+  tagOf,
+} from './sim-site.ts';
 
 const DAY = '20251202';
 const IMAGE = `rocm/sgl-dev:${tagOf(DAY)}`;
@@ -15,7 +25,7 @@ const OURS = ['--label', `io.github.sglang-ci.image=${IMAGE}`, ...GPU];
 
 /** On an engine of its own, since `all` stops whatever runs there. */
 describe.skipIf(NO_ENGINE !== '')(`GPUs that other containers hold${NO_ENGINE}`, () => {
-  const clock = clockOf(DAY);
+  const clock = clockOf(DAY, CONTAINER_FACTOR);
   let site: Awaited<ReturnType<typeof simSite>>;
   let engine: string;
 

@@ -44,7 +44,7 @@ export async function openContainer(plan: Plan, options: OpenContainerOptions): 
   const ready = await docker.ensureImage(engine, { image: pinned, id, sizeBytes }, ports);
   await mkdir(plan.runFolder, { recursive: true });
   if (plan.download !== undefined) await mkdir(plan.download.directory, { recursive: true });
-  const wish = { ...wishOf(plan, settings, docker), image: ready.name };
+  const wish = { ...wishOf(plan, settings, docker), image: ready.name, knownAs: plan.image };
   const asked = { ...wish, name: containerNameOf(image), paths: hostFiles(plan, settings) };
   const { name } = await docker.ensureContainer(engine, asked, ports);
   const inside = { INSIDE_CONTAINER: '1', LATEST_TAG: plan.imageTag, TZ: settings.timeZone, HSA_ENABLE_COREDUMP: '0' };

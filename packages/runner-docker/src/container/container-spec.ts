@@ -37,6 +37,8 @@ export const GPU_DEVICES = ['/dev/kfd', '/dev/dri'] as const;
 export interface ContainerWish {
   /** Name of the image as Docker takes it. */
   readonly image: string;
+  /** Name under which people know it, for the label, where `image` is its digest or id. */
+  readonly knownAs?: string | undefined;
   /** Host folders, each mounted under its own path. */
   readonly mounts: readonly string[];
   /** `32g` */
@@ -56,7 +58,7 @@ export function containerSpec(wish: ContainerWish): ContainerSpec {
     Cmd: ['tail', '-f', '/dev/null'],
     Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     WorkingDir: wish.workDir,
-    Labels: { [OWNER_LABEL]: wish.image },
+    Labels: { [OWNER_LABEL]: wish.knownAs ?? wish.image },
     HostConfig: {
       Privileged: true,
       IpcMode: 'host',

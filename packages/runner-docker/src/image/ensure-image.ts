@@ -79,7 +79,7 @@ function announce(
 ): ReadyImage {
   const digest = image.digests.find((text) => text.startsWith(`${how.image.repository}@`))?.split('@')[1];
   const known = digest === undefined ? {} : { digest };
-  emit({ kind: 'image-ready', image: name, seconds: how.seconds, ...known });
+  emit({ kind: 'image-ready', image: formatImageRef(how.image), seconds: how.seconds, ...known });
   return { name, id: image.id, pulled: how.pulled, ...known };
 }
 

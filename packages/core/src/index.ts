@@ -121,6 +121,7 @@ export type {
   RunningProcess,
   StartOptions,
 } from './ports.ts';
+export { limitedSignal } from './limited-signal.ts';
 export { profileOn } from './profile-on.ts';
 export { DEFAULTS } from './defaults.ts';
 export { describeSchema } from './describe-schema.ts';

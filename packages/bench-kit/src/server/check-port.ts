@@ -1,4 +1,4 @@
-import { CiError, type Ports } from '@sglang-ci/core';
+import { CiError, limitedSignal, type Ports } from '@sglang-ci/core';
 
 const ANSWER_LIMIT_MS = 3_000;
 
@@ -7,7 +7,7 @@ export async function checkPortIsFree(ports: Pick<Ports, 'fetch' | 'signal'>, ur
   const { host } = new URL(url);
   try {
     const response = await ports.fetch(url, {
-      signal: AbortSignal.any([ports.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
+      signal: limitedSignal(ANSWER_LIMIT_MS, ports.signal),
     });
     await response.arrayBuffer();
   } catch (error) {

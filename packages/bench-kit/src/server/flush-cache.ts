@@ -1,4 +1,4 @@
-import type { ServerPlan } from '@sglang-ci/core';
+import { limitedSignal, type ServerPlan } from '@sglang-ci/core';
 import { pollPause } from '../run/poll.ts';
 import { type Session, throwIfAborted } from '../run/session.ts';
 import { serverUrl } from './server-url.ts';
@@ -26,7 +26,7 @@ async function post({ ports }: Session, url: string): Promise<string> {
   try {
     const response = await ports.fetch(url, {
       method: 'POST',
-      signal: AbortSignal.any([ports.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
+      signal: limitedSignal(ANSWER_LIMIT_MS, ports.signal),
     });
     await response.arrayBuffer();
     return response.ok ? 'flushed' : `HTTP ${response.status}`;

@@ -1,5 +1,5 @@
 import type { Command, Plan, Ports } from '@sglang-ci/core';
-import { parseSglangVersion } from '@sglang-ci/core';
+import { limitedSignal, parseSglangVersion } from '@sglang-ci/core';
 import { serverUrl } from './server-url.ts';
 
 /** What a running server says of itself: every argument under its field name, and `version`. */
@@ -15,7 +15,7 @@ export async function readServerInfo(
   if (plan.server === undefined) return undefined;
   try {
     const response = await ports.fetch(serverUrl(plan.server, plan.server.infoPath), {
-      signal: AbortSignal.any([ports.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
+      signal: limitedSignal(ANSWER_LIMIT_MS, ports.signal),
     });
     const value: unknown = response.ok ? await response.json() : undefined;
     if (typeof value !== 'object' || value === null) return undefined;

@@ -72,8 +72,9 @@ function valueSpan(
   const [all = '', between = '', value = ''] = pattern.exec(text) ?? [];
   const isQuoted = /^["']/.test(value);
   const inner = isQuoted ? value.slice(1, -1) : value.replace(/[,;:)\]}]+$/, '');
-  if (isOption && (isProse(between, inner) || isEndOfWord({ before: text[nameStart - 1], between, value })))
-    return undefined;
+  const isWhole = /^\s?$/.test(text[end + all.length] ?? '');
+  if (isOption && isWhole && isProse(between, inner)) return undefined;
+  if (isOption && isEndOfWord({ before: text[nameStart - 1], between, value })) return undefined;
   if (!isSecretValue(inner) || !(isOption || isNameOf({ name, between, isQuoted }))) return undefined;
   const start = end + all.length - value.length + (isQuoted ? 1 : 0);
   const span = { start, end: start + inner.length, shown: REDACTED, isNamed: true };

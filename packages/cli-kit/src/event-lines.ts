@@ -1,4 +1,4 @@
-import { type CiEvent, formatLoad, METRICS, type MetricKey } from '@sglang-ci/core';
+import { type CiEvent, formatLoad, type GateOutcome, METRICS, type MetricKey, notGated } from '@sglang-ci/core';
 import type { Colors } from './colors.ts';
 import { formatDuration } from './format-duration.ts';
 
@@ -8,6 +8,12 @@ export type EventLine = { readonly kind: 'line' | 'live'; readonly text: string 
 type Formatters = {
   readonly [K in CiEvent['kind']]: (event: Extract<CiEvent, { kind: K }>, colors: Colors) => EventLine;
 };
+
+/** The outcome in its colour; an accuracy that gates nothing is only measured. */
+function gateWord({ outcome, passed, threshold }: GateOutcome, c: Colors): string {
+  if (outcome === 'pass' && threshold === undefined) return 'measured';
+  return passed ? c.green(outcome) : c.red(outcome);
+}
 
 const line = (text: string): EventLine => ({ kind: 'line', text });
 const live = (text: string): EventLine => ({ kind: 'live', text });
@@ -57,7 +63,7 @@ const FORMATTERS: Formatters = {
     ),
   'gate-decided': (e, c) =>
     line(
-      `  GSM8K ${e.outcome.passed ? c.green(e.outcome.outcome) : c.red(e.outcome.outcome)}: accuracy ${e.outcome.accuracy?.toFixed(3) ?? 'unknown'}, threshold ${e.outcome.threshold}`,
+      `  GSM8K ${gateWord(e.outcome, c)}: accuracy ${e.outcome.accuracy?.toFixed(3) ?? 'unknown'}, ${e.outcome.threshold === undefined ? notGated(e.outcome.evaluator) : `threshold ${e.outcome.threshold}`}`,
     ),
   'run-started': (e, c) =>
     live(

@@ -10,7 +10,7 @@ const GSM8K_QUESTIONS = 1319;
 /**
  * Compares accuracies by the paired test where both sides kept their answers, else by the counts of right answers over
  * all runs. A difference counts when its 95% interval leaves out zero, and above `threshold`. `undefined` if neither run
- * has an accuracy.
+ * has an accuracy; not comparable (`missing`) where two evaluators asked, for their scores are two quantities.
  *
  * The runs of one side ask the same questions, so their answers are not independent. Taking them as if they were is on the
  * safe side here, for the other side asks the very same questions: what is hard for the one is hard for the other, and
@@ -23,8 +23,9 @@ export function compareAccuracy(a: RunSide, b: RunSide, threshold: number): Accu
     ...(before && { a: before.accuracy, runsA: before.runs }),
     ...(after && { b: after.accuracy, runsB: after.runs }),
     ...passMarks(a.details?.accuracy, b.details?.accuracy),
+    ...evaluators(before, after),
   };
-  if (!before || !after) return { ...known, call: 'missing' };
+  if (!before || !after || before.evaluator !== after.evaluator) return { ...known, call: 'missing' };
   const questions = before.questions;
   const pairs = pairsOf(a.details?.accuracy, b.details?.accuracy);
   const { difference, low, high, pValue } = pairs ? comparePairs(pairs) : compareCounts(before.count, after.count);
@@ -47,7 +48,17 @@ function accuracyOf({ run, details }: RunSide) {
   const questions = details?.accuracy?.questions ?? GSM8K_QUESTIONS;
   const asked = questions * measured.runs;
   const count = { right: Math.round(measured.value * asked), asked };
-  return { accuracy: measured.value, runs: measured.runs, questions, count };
+  const { value: accuracy, runs, evaluator } = measured;
+  return { accuracy, runs, questions, count, evaluator };
+}
+
+type Asked = ReturnType<typeof accuracyOf>;
+
+function evaluators(before: Asked, after: Asked): Pick<AccuracyComparison, 'evaluatorA' | 'evaluatorB'> {
+  return {
+    ...(before?.evaluator !== undefined && { evaluatorA: before.evaluator }),
+    ...(after?.evaluator !== undefined && { evaluatorB: after.evaluator }),
+  };
 }
 
 function passMarks(a: AccuracyDetails | undefined, b: AccuracyDetails | undefined) {

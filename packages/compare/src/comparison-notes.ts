@@ -29,7 +29,7 @@ export function comparisonNotes(
     ...(isAlike(a[0], b[0]) ? historyNotes(measured, history) : []),
     ...invalidNotes(names.a, a),
     ...invalidNotes(names.b, b),
-    ...(accuracy ? passMarkNotes(accuracy, names) : []),
+    ...(accuracy ? [...evaluatorNotes(accuracy), ...passMarkNotes(accuracy, names)] : []),
     ...([...a, ...b].some((value) => value.simulated) ? ['The numbers are those of a simulated node.'] : []),
   ];
 }
@@ -124,6 +124,12 @@ function invalidNotes(side: string, run: readonly Measurement[]): readonly strin
   return reasons.size === 0
     ? []
     : [`${side} has values that are not compared, because they are invalid: ${[...reasons].join('; ')}.`];
+}
+
+function evaluatorNotes({ a, b, evaluatorA, evaluatorB }: AccuracyComparison): readonly string[] {
+  if (a === undefined || b === undefined || evaluatorA === evaluatorB) return [];
+  const [before, after] = [evaluatorA, evaluatorB].map((name) => name ?? "SGLang's script");
+  return [`The accuracies are not comparable: ${before} and ${after} ask in different ways.`];
 }
 
 function passMarkNotes({ a, b, thresholdA, thresholdB }: AccuracyComparison, names: SideNames): readonly string[] {

@@ -79,6 +79,9 @@ export interface AccuracyComparison {
   /** Pass marks, where the runs name them. */
   readonly thresholdA?: number;
   readonly thresholdB?: number;
+  /** Who asked, if not SGLang's script. */
+  readonly evaluatorA?: string;
+  readonly evaluatorB?: string;
   readonly call: 'better' | 'worse' | 'same' | 'missing';
 }
 

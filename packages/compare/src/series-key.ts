@@ -2,8 +2,9 @@ import type { ContextChange, Measurement } from '@sglang-ci/core';
 
 /** What is measured, whatever the machine: nights with equal keys are one quantity. */
 export function quantityKeyOf(of: Measurement): string {
-  const { hardware, model, variant, mode, subMode, metric, loadKind, load, inputLen, outputLen } = of;
-  return [hardware, model, variant, mode, subMode, metric, loadKind, load, inputLen, outputLen].join('|');
+  const { hardware, model, variant, mode, subMode, metric, loadKind, load, inputLen, outputLen, evaluator } = of;
+  const by = evaluator === undefined ? [] : [evaluator];
+  return [hardware, model, variant, mode, subMode, metric, loadKind, load, inputLen, outputLen, ...by].join('|');
 }
 
 /** What is measured and under which conditions. Only values with equal keys are ever compared without saying so. */

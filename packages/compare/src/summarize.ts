@@ -41,7 +41,7 @@ function accuracySummary({ results, cells }: SummaryInput): Summary | undefined 
     return { status: 'failed', headline: `RUN FAILED: ${crash}${tail}` };
   }
   const found =
-    gate?.accuracy === undefined
+    gate?.accuracy === undefined || gate.threshold === undefined
       ? (results?.reason ?? 'GSM8K below its threshold').replace(/\.$/, '')
       : `GSM8K ${formatValue('gsm8kAccuracy', gate.accuracy)} is below the threshold of ${formatValue('gsm8kAccuracy', gate.threshold)}`;
   return { status: 'accuracy-failed', headline: `ACCURACY FAILED: ${found}${tail}` };

@@ -1,6 +1,7 @@
 import type { AccuracyDetails } from '@sglang-ci/history';
 import { describe, expect, test } from 'vitest';
 import { compareRuns, renderComparisonMarkdown } from '../src/index.ts';
+import { quantityKeyOf } from '../src/series-key.ts';
 import { measurement } from './samples.ts';
 
 const accuracy = (day: number, value: number, runs = 1) => [
@@ -45,6 +46,26 @@ describe('counts', () => {
   test('a significant difference below the threshold does not count', () => {
     const options = { accuracyThreshold: 0.05 };
     expect(compareRuns(accuracy(1, 0.94, 5), accuracy(2, 0.91, 5), options).accuracy?.call).toBe('same');
+  });
+});
+
+describe('two evaluators', () => {
+  const asked = (day: number, value: number, evaluator?: string) =>
+    accuracy(day, value, 5).map((one) => (evaluator === undefined ? one : { ...one, evaluator }));
+
+  test.each([
+    ['the script', 'run_eval', undefined, 'run_eval', 'missing'],
+    ['run_eval', 'sgl-eval', 'run_eval', 'sgl-eval', 'missing'],
+    ['run_eval', 'run_eval again', 'run_eval', 'run_eval', 'worse'],
+  ])('%s and %s', (_, _other, a, b, call) => {
+    const found = compareRuns(asked(1, 0.95, a), asked(2, 0.8, b));
+    expect(found.accuracy?.call).toBe(call);
+    expect(found.notes.some((note) => note.includes('ask in different ways'))).toBe(call === 'missing');
+  });
+
+  test('are two quantities to a verdict', () => {
+    const keys = [undefined, 'run_eval', 'sgl-eval'].flatMap((by) => asked(1, 0.9, by).map(quantityKeyOf));
+    expect(new Set(keys).size).toBe(3);
   });
 });
 

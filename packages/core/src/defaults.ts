@@ -22,6 +22,8 @@ export const DEFAULTS = {
   /** What a benchmark run by hand uses when no image is named. */
   benchImage: 'rocm/sgl-dev:v0.5.5-rocm700-mi30x-20251110',
   hardware: 'mi30x' satisfies Hardware,
+  /** Who asks GSM8K: the script where the image has it, else what it has. */
+  evaluator: 'auto',
   timeZone: LAB_TIME_ZONE,
   gpuUsageThresholdPercent: 20,
   vramUsageThresholdPercent: 20,

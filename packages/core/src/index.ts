@@ -40,6 +40,7 @@ export { compareRocm, formatRocm, isSameRocm, rocmVersionOf } from './rocm-track
 export { containerNameOf, formatImageRef, type ImageRef, parseImageRef } from './image-ref.ts';
 export { type ImageFacts, type ImageTag, parseImageTag, readImageTag, stackOf } from './image-tag.ts';
 export { type NightImage, nightTagOf } from './night-tag.ts';
+export { notGated } from './not-gated.ts';
 export { compareVersions, isAtLeast, parseSglangVersion, type SglangVersion } from './sglang-version.ts';
 export { median } from './statistics.ts';
 export {
@@ -87,6 +88,7 @@ export {
   type PointPlan,
   type Preflight,
   type Protocol,
+  EVALUATORS,
   PROTOCOLS,
   type ServerPlan,
 } from './plan.ts';

@@ -4,6 +4,8 @@ import type { Load } from './load.ts';
 import type { Backend } from './variants.ts';
 
 export const PROTOCOLS = ['flushed', 'legacy'] as const;
+/** Who asks GSM8K: `auto` is SGLang's script where the image has it, else what it has. */
+export const EVALUATORS = ['auto', 'script', 'run_eval', 'sgl-eval'] as const;
 
 /** How a point is measured. Part of a series' identity: values of different protocols are never compared silently. */
 export interface Protocol {
@@ -44,10 +46,14 @@ export interface GatePlan {
   readonly maxRuns: number;
   /** `best`: the first run that reaches the pass mark passes. Absent: the runs are pooled. */
   readonly rule?: 'best';
-  /** Pass mark, a fraction. */
-  readonly threshold: number;
-  /** Who asks, if not SGLang's `bench_sglang.py`: then the score is another quantity and its threshold 0, for none is known. */
+  /** Pass mark, a fraction; absent where none is known for who asks: then accuracy is measured and gates nothing. */
+  readonly threshold?: number;
+  /** Who asks, if not SGLang's `bench_sglang.py`: then the score is another quantity, with a pass mark of its own. */
   readonly evaluator?: string;
+  /** Pass marks of evaluators that may stand in, by name. */
+  readonly thresholds?: Readonly<Record<string, number>>;
+  /** The evaluator was named: no other stands in for it. */
+  readonly evaluatorIsNamed?: true;
   /** Questions that are really asked: the requested number or the test set's size, whichever is less. */
   readonly questions: number;
   /** Limit per run, seconds. */

@@ -61,7 +61,8 @@ export interface GateOutcome {
   readonly accuracy?: number;
   /** 95% confidence interval of the pooled share. */
   readonly interval?: { readonly low: number; readonly high: number };
-  readonly threshold: number;
+  /** Absent where no pass mark is known for who asked: measured, not gated. */
+  readonly threshold?: number;
   /** Who asked, if not SGLang's `bench_sglang.py`. */
   readonly evaluator?: string;
   readonly runs: readonly GateRun[];

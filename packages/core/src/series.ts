@@ -41,6 +41,8 @@ export interface Measurement {
   readonly runs: number;
   /** `flushed-3`, `legacy-1`: protocol and runs per load, from plan or logs. Absent when unknown. */
   readonly protocol?: string;
+  /** Of an accuracy: who asked, if not SGLang's `bench_sglang.py`. Scores of two evaluators are two quantities. */
+  readonly evaluator?: string;
   readonly source: 'results' | 'csv' | 'logs';
   /** Numbers of a simulated node. */
   readonly simulated?: true;

@@ -57,6 +57,10 @@ export const SETTING_DOCS = {
   gsm8kParallel: { what: 'questions asked at once' },
   gsm8kShots: { what: 'solved examples before each question' },
   gsm8kScript: { what: "SGLang's GSM8K script, inside the container", option: '--gsm8k-script' },
+  evaluator: {
+    what: "who asks GSM8K: SGLang's script, or another whose score is a quantity of its own; auto takes what the image has",
+    option: '--evaluator',
+  },
   gsm8kThreshold: { what: 'pass mark of the accuracy test, in place of that of the model', option: '--threshold' },
   serverTimeoutS: { what: 'limit for a server to become ready, in place of that of the model', unit: 's' },
   serverMemFraction: { what: "`--mem-fraction-static` of the standard mode's server" },

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DEFAULTS } from './defaults.ts';
 import { isTimeZone } from './calendar.ts';
 import { HARDWARE } from './hardware.ts';
-import { PROTOCOLS } from './plan.ts';
+import { EVALUATORS, PROTOCOLS } from './plan.ts';
 import { duration, listByHardware, wordList } from './setting-schemas.ts';
 import { type Workload, WORKLOADS } from './workloads.ts';
 
@@ -133,6 +133,7 @@ export const SETTINGS = {
   gsm8kParallel: { env: ['GSM8K_PARALLEL'], schema: count, default: DEFAULTS.gsm8kParallel },
   gsm8kShots: { env: ['GSM8K_NUM_SHOTS'], schema: count, default: DEFAULTS.gsm8kShots },
   gsm8kScript: { env: ['DEFAULT_GSM8K_SCRIPT'], schema: text, default: DEFAULTS.gsm8kScript },
+  evaluator: { env: ['GSM8K_EVALUATOR'], schema: v.picklist(EVALUATORS), default: DEFAULTS.evaluator },
   gsm8kThreshold: { env: ['DEFAULT_GSM8K_THRESHOLD'], schema: fraction },
   serverTimeoutS: { env: ['SERVER_TIMEOUT'], schema: pause },
   /** `--mem-fraction-static` of the standard mode's server; the other modes have their own in the model's file. */

@@ -3,8 +3,8 @@ import { type Interval, wilsonInterval } from './wilson-interval.ts';
 
 /** When a gate passes and how often it may look. */
 export interface GateRule {
-  /** Pass mark, a fraction. */
-  readonly threshold: number;
+  /** Pass mark, a fraction; without one the first finished run settles it, and nothing is gated. */
+  readonly threshold?: number | undefined;
   readonly maxRuns: number;
   /** Questions that each run really asks. */
   readonly questions: number;
@@ -34,8 +34,10 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
   const accuracies = runs.flatMap((run) => (run.crashed || run.accuracy === undefined ? [] : [run.accuracy]));
   const crashes = runs.length - accuracies.length;
   const last = runs.length >= maxRuns;
-  const common = { threshold, runs };
-  if (rule.best === true && accuracies.length > 0) return judgeBest(Math.max(...accuracies), runs, rule);
+  const common = { ...(threshold === undefined ? {} : { threshold }), runs };
+  if (rule.best === true && threshold !== undefined && accuracies.length > 0) {
+    return judgeBest(Math.max(...accuracies), runs, { ...rule, threshold });
+  }
   if (accuracies.length === 0) {
     const settled = last || crashes > maxRuns / 2;
     return { settled, outcome: { ...common, outcome: 'crashed', passed: false } };
@@ -47,6 +49,7 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
     const settled = last || crashes > maxRuns / 2;
     return { settled, outcome: { ...measured, outcome: 'crashed', passed: false } };
   }
+  if (threshold === undefined) return { settled: true, outcome: { ...measured, outcome: 'pass', passed: true } };
   const early = sideOf(threshold, wilsonInterval(accuracy, trials, 0.99));
   const side = early ?? (last ? sideOf(threshold, measured.interval) : undefined);
   return {
@@ -55,7 +58,11 @@ export function judgeGate(runs: readonly GateRun[], rule: GateRule): GateJudgeme
   };
 }
 
-function judgeBest(accuracy: number, runs: readonly GateRun[], rule: GateRule): GateJudgement {
+function judgeBest(
+  accuracy: number,
+  runs: readonly GateRun[],
+  rule: GateRule & { readonly threshold: number },
+): GateJudgement {
   const { threshold, maxRuns, questions } = rule;
   const passed = accuracy >= threshold;
   const interval = wilsonInterval(accuracy, questions, 0.95);

@@ -1,4 +1,4 @@
-import type { GateOutcome, GateRun } from '@sglang-ci/core';
+import { type GateOutcome, type GateRun, notGated } from '@sglang-ci/core';
 
 /** The line before a run, as the logs have always had it; `mode` is the attention backend. */
 export function renderGateStart(run: number, mode: string): string {
@@ -39,11 +39,20 @@ export function renderGateLog(
       `Best accuracy of ${finished} runs for mode ${mode}: ${average} ${side} threshold (${gate.threshold})`,
     ];
   }
-  const verdict = gate.passed
+  const line = `Average Accuracy over ${finished} runs for mode ${mode}: ${average}`;
+  return [counts, line, ...intervalLines(gate), verdictLine(gate, { mode, average })];
+}
+
+function verdictLine(gate: GateOutcome, { mode, average }: { readonly mode: string; readonly average: string }) {
+  if (gate.threshold === undefined)
+    return `${capital(notGated(gate.evaluator))} for mode ${mode}. Continuing with this mode.`;
+  return gate.passed
     ? `Average accuracy meets threshold (${gate.threshold}) for mode ${mode}. Continuing with this mode.`
     : `Average accuracy (${average}) is below threshold (${gate.threshold}) for mode ${mode}. Skipping this mode.`;
-  const line = `Average Accuracy over ${finished} runs for mode ${mode}: ${average}`;
-  return [counts, line, ...intervalLines(gate), verdict];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function intervalLines(gate: GateOutcome): readonly string[] {

@@ -35,6 +35,18 @@ describe('after the last run the outcome is named, and an inconclusive one is de
   });
 });
 
+describe('without a pass mark an accuracy is measured and gates nothing', () => {
+  test.each([
+    ['a high one', runsOf(0.95), 'pass', true],
+    ['one of 0', runsOf(0), 'pass', true],
+    ['none, for every run crashed', runsOf(CRASH, CRASH, CRASH), 'crashed', false],
+  ])('%s', (_, runs, outcome, passed) => {
+    const judged = judgeGate(runs, { maxRuns: 5, questions: 1_319 });
+    expect(judged).toMatchObject({ settled: true, outcome: { outcome, passed } });
+    expect(judged.outcome).not.toHaveProperty('threshold');
+  });
+});
+
 describe('a crashed run is a crash and never a low accuracy', () => {
   test('one crash among four good runs leaves the mean alone', () => {
     const { outcome } = judgeGate(runsOf(0.82, CRASH, 0.82, 0.82, 0.82), rule);

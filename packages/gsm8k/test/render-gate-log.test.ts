@@ -43,6 +43,16 @@ describe('the closing lines', () => {
     ]);
   });
 
+  test.each([
+    [undefined, 'No pass mark known for this model: measured, not gated for mode aiter. Continuing with this mode.'],
+    ['run_eval', 'No pass mark known for run_eval: measured, not gated for mode aiter. Continuing with this mode.'],
+  ])('without a pass mark, asked by %s: measured, and no verdict on it', (evaluator, last) => {
+    const { outcome } = judgeGate([ok(1, 0.9)], { maxRuns: 5, questions: 1_319 });
+    const lines = renderGateLog({ ...outcome, ...(evaluator && { evaluator }) }, { mode: 'aiter' });
+    expect(lines.at(-1)).toBe(last);
+    expect(lines.join()).not.toContain('threshold');
+  });
+
   test('crashed: no average and no verdict on one', () => {
     expect(logOf([crash(1), crash(2), crash(3)])).toStrictEqual([
       'Total runs: 3, Valid runs: 0, Excluded runs: 3',

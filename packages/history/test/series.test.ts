@@ -44,6 +44,23 @@ const rate = (load: number, runs: readonly NightRun[], csv?: NightPoint['csv']):
 
 const e2eOf = (night: Night): Measurement | undefined => measurementsOf([night]).find((one) => one.metric === 'e2eMs');
 
+describe('the accuracy of another evaluator', () => {
+  it('is a series of its own, and speed stays the same series', () => {
+    const nights = [undefined, 'run_eval', 'sgl-eval'].map((evaluator) =>
+      nightOf({
+        gsm8k: { accuracy: 0.9, runs: 1, ...(evaluator === undefined ? {} : { evaluator }) },
+        points: [rate(8, [runOf(1, 300)])],
+      }),
+    );
+    const measured = measurementsOf(nights);
+    const protocols = (metric: string) =>
+      measured.filter((one) => one.metric === metric).map(({ protocol }) => protocol);
+    expect(protocols('gsm8kAccuracy')).toStrictEqual(['flushed-3', 'flushed-3+run_eval', 'flushed-3+sgl-eval']);
+    expect(new Set(protocols('e2eMs'))).toStrictEqual(new Set(['flushed-3']));
+    expect(seriesOf(measured.filter((one) => one.metric === 'gsm8kAccuracy'))).toHaveLength(3);
+  });
+});
+
 describe('a measurement', () => {
   it('is the median of the valid runs, with all of them and the cell of the CSV', () => {
     const invalid = runOf(4, 1, { valid: false, reasons: ['120 of 300 requests succeeded'] });

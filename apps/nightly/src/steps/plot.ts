@@ -50,6 +50,6 @@ async function render(setup: NightSetup, { plan }: BenchmarkRecord, plotDate: st
   if (plan.mode === 'offline') return renderOfflinePng(measurements, options);
   return renderOnlinePng(
     measurements,
-    plan.gate === undefined ? options : { ...options, gsm8kThreshold: plan.gate.threshold },
+    plan.gate?.threshold === undefined ? options : { ...options, gsm8kThreshold: plan.gate.threshold },
   );
 }

@@ -1,4 +1,4 @@
-import { formatCommand, type Plan, redactSecrets, redactValue } from '@sglang-ci/core';
+import { formatCommand, notGated, type Plan, redactSecrets, redactValue } from '@sglang-ci/core';
 
 /** What was run, as a `plan.json` says it, in lines for people. A plan that cannot be read is a line that says so. */
 export function planLines(text: string): readonly { readonly label: string; readonly text: string }[] {
@@ -20,7 +20,8 @@ function linesOf(plan: Plan): readonly (readonly [string, string | undefined])[]
     ['server', server && formatCommand(server.command)],
     [
       'accuracy gate',
-      gate && `at least ${gate.threshold} over up to ${gate.maxRuns} runs: ${formatCommand(gate.command)}`,
+      gate &&
+        `${gate.threshold === undefined ? notGated(gate.evaluator) : `at least ${gate.threshold}`} over up to ${gate.maxRuns} runs: ${formatCommand(gate.command)}`,
     ],
     ['points', points.map(({ id, runs }) => `${id} × ${runs}`).join(', ')],
     ['first point', points[0] && formatCommand(points[0].command)],

@@ -1,5 +1,5 @@
 import { createProgram } from '@sglang-ci/cli-kit';
-import { HARDWARE, PROTOCOLS, WORKLOADS } from '@sglang-ci/core';
+import { EVALUATORS, HARDWARE, PROTOCOLS, WORKLOADS } from '@sglang-ci/core';
 
 export type Program = ReturnType<typeof createProgram>;
 export type Argv = Readonly<Record<string, unknown>>;
@@ -16,6 +16,7 @@ export function commonOptions(program: Program): Program {
     .option('node', { type: 'string', describe: "this machine's name in results" })
     .option('backend', { type: 'string', describe: 'attention backend as SGLang names it: aiter, triton, …' })
     .option('gsm8k-script', { type: 'string', describe: "SGLang's bench_sglang.py for GSM8K" })
+    .option('evaluator', { choices: EVALUATORS, describe: 'who asks GSM8K; auto takes what the image has' })
     .option('threshold', { type: 'number', describe: 'GSM8K pass mark, a fraction' })
     .option('download-model', { type: 'boolean', describe: 'fetch the model when its files are missing' })
     .option('protocol', { choices: PROTOCOLS, describe: 'how a load is measured: flushed, or as the old scripts did' })
@@ -49,6 +50,7 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   'output-dir': 'outputDir',
   hardware: 'hardware',
   node: 'node',
+  evaluator: 'evaluator',
   protocol: 'protocol',
   workload: 'workload',
 };

@@ -3,8 +3,9 @@ import { type GateOutcome, type GatePlan, type GateRun, logTimeOf } from '@sglan
 import { judgeGate, renderGateLog, renderGateRun, renderGateStart } from '@sglang-ci/gsm8k';
 import { findCause, isLasting, parseGsm8kLog } from '@sglang-ci/metrics-parse';
 
+import { type EvalMetrics, readEvalMetrics } from './read-eval-metrics.ts';
 import { readFrom } from '../run/follow-log.ts';
-import { type ProcessEnd, runProcess } from '../run/run-process.ts';
+import { BY_PRODUCTS, type ProcessEnd, runProcess } from '../run/run-process.ts';
 import type { ServedSession } from '../run/served-session.ts';
 import { nowOf, pathIn, progressOf, type Session, throwIfAborted } from '../run/session.ts';
 import { syncLog } from '../sweep/client-log.ts';
@@ -50,7 +51,9 @@ async function runOnce(served: ServedSession, gate: GatePlan, run: number): Prom
   throwIfAborted(session);
   const seconds = Math.round((session.ports.clock.now() - startedAt) / 1000);
   const finished = end.cause === 'exited' && end.exit.code === 0;
-  const result = gateRunOf(run, { text: await readFrom(path, from), finished, end, gate });
+  const text = await readFrom(path, from);
+  const metrics = gate.evaluator === 'sgl-eval' ? await readEvalMetrics(text, pathIn(session, BY_PRODUCTS)) : undefined;
+  const result = gateRunOf(run, { text, finished, end, gate, metrics });
   await say(session, gate, [
     ...(end.cause === 'limit' ? [`Run ${run} was ended after its limit of ${gate.limitS} seconds`] : []),
     `Run ${run} completed in ${seconds} seconds`,
@@ -70,10 +73,18 @@ function isRefused(runs: readonly GateRun[]): boolean {
 /** A run without an accuracy, or whose script failed, crashed: that is never an accuracy of 0. */
 function gateRunOf(
   run: number,
-  output: { readonly text: Buffer; readonly finished: boolean; readonly end: ProcessEnd; readonly gate: GatePlan },
+  output: {
+    readonly text: Buffer;
+    readonly finished: boolean;
+    readonly end: ProcessEnd;
+    readonly gate: GatePlan;
+    readonly metrics: EvalMetrics | undefined;
+  },
 ): GateRun {
-  const found = parseGsm8kLog(output.text).sessions.at(-1)?.runs.at(-1);
-  if (!output.finished || found?.accuracy === undefined) {
+  const { failure, ...told } = output.metrics ?? {};
+  if (output.finished && failure !== undefined) return { run, crashed: true, reason: failure };
+  const found = { ...parseGsm8kLog(output.text).sessions.at(-1)?.runs.at(-1), ...told };
+  if (!output.finished || found.accuracy === undefined) {
     const reason = crashReason(output);
     return { run, crashed: true, ...(reason === undefined ? {} : { reason }) };
   }

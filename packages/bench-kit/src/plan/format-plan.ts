@@ -1,4 +1,4 @@
-import { type Command, formatCommand, formatLoad, type Plan, type PointPlan } from '@sglang-ci/core';
+import { type Command, formatCommand, formatLoad, notGated, type Plan, type PointPlan } from '@sglang-ci/core';
 
 /** The plan for people, as `--dry-run` prints it: every command line of the benchmark, in order, each ready for a shell. */
 export function formatPlan(plan: Plan, options: { readonly container?: Command | undefined } = {}): string {
@@ -77,7 +77,7 @@ function gate({ gate: plan }: Plan): string | undefined {
   return (
     plan &&
     section(
-      `GSM8K gate, up to ${plan.maxRuns} runs of ${plan.questions} questions, threshold ${plan.threshold}, log ${plan.log}`,
+      `GSM8K gate, up to ${plan.maxRuns} runs of ${plan.questions} questions, ${plan.threshold === undefined ? notGated(plan.evaluator) : `threshold ${plan.threshold}`}, log ${plan.log}`,
       [formatCommand(plan.command)],
     )
   );

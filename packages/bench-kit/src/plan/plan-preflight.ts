@@ -1,6 +1,6 @@
 import type { Plan, Preflight } from '@sglang-ci/core';
 import type { PlanContext } from './plan-context.ts';
-import { planJitWarmup } from './plan-server.ts';
+import { evaluatorOf, planJitWarmup } from './plan-server.ts';
 
 type RequiredPath = Preflight['paths'][number];
 
@@ -11,10 +11,12 @@ export function planPreflight(
 ): Preflight {
   const jitWarmup = options.gate ? planJitWarmup(context) : undefined;
   const { datasetPath, gsm8kScript } = context.options.settings;
+  const evaluator = evaluatorOf(context.options);
+  const needsScript = options.gate && (evaluator === 'auto' || evaluator === 'script');
   const script = context.options.gsm8kScript ?? gsm8kScript;
   const paths = [
     ...modelPaths(context),
-    ...(options.gate ? [file(script, 'the GSM8K script', '--gsm8k-script, DEFAULT_GSM8K_SCRIPT or gsm8kScript')] : []),
+    ...(needsScript ? [file(script, 'the GSM8K script', '--gsm8k-script, DEFAULT_GSM8K_SCRIPT or gsm8kScript')] : []),
     ...(options.client && datasetPath !== undefined
       ? [file(datasetPath, 'the ShareGPT data set', 'SHAREGPT_PATH or datasetPath')]
       : []),

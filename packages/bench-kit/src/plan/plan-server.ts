@@ -10,10 +10,12 @@ import {
   type OnlineProfile,
   type Preflight,
   type ServerPlan,
+  type Settings,
 } from '@sglang-ci/core';
 import { effectiveQuestions, gsm8kCommand } from '@sglang-ci/gsm8k';
 import { gateLimitS, simulationSlackS } from './expected-duration.ts';
 import { type PlanContext, rocmOf } from './plan-context.ts';
+import { withEvaluator } from './with-evaluator.ts';
 import { spellEnv, spellModule, spellWords } from './version-drift.ts';
 
 const READY_TEXT = 'The server is fired up and ready to roll!';
@@ -68,14 +70,38 @@ export function planGate(context: PlanContext, online: OnlineProfile): GatePlan 
     hostWord: context.spelling.hostWord,
     port: Number(values['port']),
   });
-  return {
+  const common = {
     command,
     log: fillText(online.logs.gsm8k, { model: profile.label, backend }),
     maxRuns: settings.gsm8kRuns,
-    threshold: options.threshold ?? settings.gsm8kThreshold ?? profile.gsm8k.threshold ?? 0,
     questions: effectiveQuestions(questions),
     limitS: gateLimitS(effectiveQuestions(questions), parallel) + simulationSlackS(settings),
   };
+  return markedGate(context, common);
+}
+
+/** Who is to ask. A sanity check is defined by the script's pass mark, whoever asks in benchmarks. */
+export function evaluatorOf({ sanity, settings }: PlanContext['options']): Settings['evaluator'] {
+  return sanity === undefined ? settings.evaluator : 'script';
+}
+
+/** The gate with who asks and the pass mark of that one: a mark given by hand is for who was named, else for the script. */
+function markedGate({ options, profile, values }: PlanContext, gate: GatePlan): GatePlan {
+  const { gsm8kThreshold } = options.settings;
+  const evaluator = evaluatorOf(options);
+  const { threshold: ofScript, thresholds } = profile.gsm8k;
+  const byHand = options.threshold ?? gsm8kThreshold;
+  if (evaluator === 'auto' || evaluator === 'script') {
+    const threshold = byHand ?? ofScript;
+    return {
+      ...gate,
+      ...(threshold === undefined ? {} : { threshold }),
+      ...(evaluator === 'script' ? { evaluatorIsNamed: true } : {}),
+      ...(evaluator === 'auto' && Object.keys(thresholds).length > 0 ? { thresholds } : {}),
+    };
+  }
+  const by = { evaluator, host: String(values['host']), port: Number(values['port']) };
+  return { ...withEvaluator(gate, { ...by, threshold: byHand ?? thresholds[evaluator] }), evaluatorIsNamed: true };
 }
 
 /** The small server that builds the kernels when the JIT cache is cold. */

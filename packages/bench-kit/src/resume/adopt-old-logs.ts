@@ -88,7 +88,7 @@ async function adoptGate(session: Session): Promise<void> {
     outcome: 'pass',
     passed: true,
     accuracy: log.accuracy,
-    threshold: gate.threshold,
+    threshold: log.verdict.threshold,
     runs,
   };
   await session.folder.append({ type: 'gate', at: nowOf(session), outcome });

@@ -34,7 +34,8 @@ export interface ProcessEnd {
 const DEATH_NOTICE_MS = 1_000;
 
 /** Folder in the run folder for what clients write besides their output. */
-const BY_PRODUCTS = 'by-products';
+/** Folder of the run folder in which clients and evaluators are started. */
+export const BY_PRODUCTS = 'by-products';
 
 /** How long a process may take to end by itself when it is not wanted any more. */
 const GRACE_MS = 10_000;

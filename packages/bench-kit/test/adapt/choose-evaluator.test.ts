@@ -2,7 +2,7 @@ import type { CiEvent, Command, Plan, Runner } from '@sglang-ci/core';
 import { describe, expect, test } from 'vitest';
 import { chooseEvaluator } from '../../src/adapt/choose-evaluator.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
-import { choices, sample } from '../plan/sample-profile.ts';
+import { choices, sample, settingsWith } from '../plan/sample-profile.ts';
 
 const plan = buildPlan(sample, choices());
 const script = plan.gate?.command.argv[1];
@@ -47,12 +47,66 @@ describe('the evaluator', () => {
     ],
   ])('is another where it has not: %j', async (says, evaluator, command) => {
     const { adapted, events } = await chosen({ script: false, says });
-    expect(adapted.gate).toMatchObject({ evaluator, threshold: 0 });
+    expect(adapted.gate?.evaluator).toBe(evaluator);
+    expect(adapted.gate).not.toHaveProperty('threshold');
     expect(adapted.gate?.command.argv.join(' ').replace(/--num-threads \d+/, '--num-threads 64')).toBe(command);
     expect(adapted.preflight.paths.map(({ path }) => path)).not.toContain(script);
     expect(events).toStrictEqual([
-      { kind: 'warning', message: expect.stringMatching(new RegExp(`asked by ${evaluator}.*gates nothing`)) },
+      {
+        kind: 'warning',
+        message: expect.stringMatching(
+          new RegExp(`asked by ${evaluator}.*no pass mark known for ${evaluator}: measured, not gated`),
+        ),
+      },
     ]);
+  });
+
+  test('is gated by its own pass mark, not by the one of the script', async () => {
+    const model = { ...sample, gsm8k: { ...sample.gsm8k, thresholds: { 'sgl-eval': 0.92 } } };
+    const wanted = buildPlan(model, choices());
+    expect(wanted.gate?.threshold).toBe(0.7);
+    const sglEval = await chosen({ script: false, says: 'sgl-eval\n' }, wanted);
+    expect(sglEval.adapted.gate?.threshold).toBe(0.92);
+    expect(JSON.stringify(sglEval.events)).toContain('its own pass mark is 0.92');
+    const runEval = await chosen({ script: false, says: 'run_eval\n' }, wanted);
+    expect(runEval.adapted.gate).not.toHaveProperty('threshold');
+  });
+
+  describe('that was named', () => {
+    const named = (evaluator: 'script' | 'run_eval' | 'sgl-eval', more = {}) =>
+      buildPlan(
+        { ...sample, gsm8k: { ...sample.gsm8k, thresholds: { 'sgl-eval': 0.92 } } },
+        choices({ settings: settingsWith({ evaluator }), ...more }),
+      );
+
+    test.each([
+      ['sgl-eval', {}, 'sgl-eval', 0.92],
+      ['run_eval', {}, 'run_eval', undefined],
+      ['run_eval', { threshold: 0.95 }, 'run_eval', 0.95],
+      ['script', {}, undefined, 0.7],
+    ] as const)('%s with %j has its own mark or the one given with it', (evaluator, more, who, threshold) => {
+      const { gate, preflight } = named(evaluator, more);
+      expect([gate?.evaluator, gate?.threshold]).toStrictEqual([who, threshold]);
+      expect(preflight.paths.some(({ path }) => path === script)).toBe(evaluator === 'script');
+    });
+
+    test('is planned as it is where the image has it or cannot be asked', async () => {
+      const wanted = named('sgl-eval');
+      expect((await chosen({ script: true, says: 'run_eval\nsgl-eval\n' }, wanted)).adapted).toBe(wanted);
+      expect((await chosen({ script: true }, wanted)).adapted).toBe(wanted);
+    });
+
+    test('is missed before anything starts, with what the image has', async () => {
+      await expect(chosen({ script: true, says: 'run_eval\n' }, named('sgl-eval'))).rejects.toMatchObject({
+        code: 'PATH_MISSING',
+        hint: expect.stringContaining('it has run_eval'),
+      });
+    });
+
+    test('has no stand-in when it is the script', async () => {
+      const wanted = named('script');
+      expect((await chosen({ script: false, says: 'run_eval\n' }, wanted)).adapted).toBe(wanted);
+    });
   });
 
   test('asks from the file that the script was to ask from', async () => {

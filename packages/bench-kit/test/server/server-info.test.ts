@@ -46,6 +46,29 @@ describe('compareServerInfo', () => {
     expect(compareServerInfo(plan, { ...asPlanned, ...change })).toStrictEqual(differs);
   });
 
+  test.each([
+    ['is the label', 'aiter', [], 'aiter', []],
+    ['is not the label', 'aiter', [], 'triton', ['attention_backend: planned aiter, running triton']],
+    ['is as asked, whatever the label', 'aiter', ['--attention-backend', 'triton'], 'triton', []],
+    [
+      'is not as asked, told once',
+      'aiter',
+      ['--attention-backend', 'aiter'],
+      'triton',
+      ['attention_backend: planned aiter, running triton'],
+    ],
+    ['is not told', 'aiter', [], undefined, []],
+    ['is not decided yet', 'aiter', [], null, []],
+  ])("the server's own attention backend %s", (_what, backend, words, running, differs) => {
+    const labelled = {
+      ...plan,
+      backend,
+      server: { ...plan.server, command: { env: {}, argv: [...ARGV, ...words] } },
+    } as Plan;
+    const info = running === undefined ? asPlanned : { ...asPlanned, attention_backend: running };
+    expect(compareServerInfo(labelled, info)).toStrictEqual(differs);
+  });
+
   test('says nothing about what the server does not tell', () => {
     expect(compareServerInfo(plan, {})).toStrictEqual([]);
   });

@@ -9,7 +9,7 @@ import type { AccuracyDetails } from './run-details.ts';
 
 /** The accuracy test as a record tells it. */
 export function accuracyOfGate(gate: GateOutcome): AccuracyDetails {
-  return { runs: gate.runs.flatMap((run) => run.accuracy ?? []), threshold: gate.threshold };
+  return { runs: gate.runs.flatMap((run) => run.accuracy ?? []), ...defined({ threshold: gate.threshold }) };
 }
 
 /** The accuracy test of a folder: of its record where it has one, else of its log. */

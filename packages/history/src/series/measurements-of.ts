@@ -63,9 +63,10 @@ function nightValues({ night, identity }: KnownNight): readonly Measurement[] {
 }
 
 /** The score of another evaluator is another quantity: its name is part of the protocol, and so of the series. */
-function askedBy({ protocol, gsm8k }: Night): Pick<Measurement, 'protocol'> {
+function askedBy({ protocol, gsm8k }: Night): Pick<Measurement, 'protocol' | 'evaluator'> {
   if (gsm8k?.evaluator === undefined) return {};
-  return { protocol: [protocol, gsm8k.evaluator].filter((part) => part !== undefined).join('+') };
+  const { evaluator } = gsm8k;
+  return { protocol: [protocol, evaluator].filter((part) => part !== undefined).join('+'), evaluator };
 }
 
 function nightSource(night: Night, metric: MetricKey): Measurement['source'] {

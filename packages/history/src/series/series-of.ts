@@ -2,7 +2,7 @@ import { LOAD_LABEL, type Measurement, METRICS, type Series } from '@sglang-ci/c
 
 /**
  * Measurements gathered into series: one per hardware, model, variant, mode, load and metric, and one of its own per
- * backend other than `aiter`. Points are ordered by date, then by folder, so two images of one date both stay. A change
+ * backend other than `aiter` and per evaluator other than SGLang's script. Points are ordered by date, then by folder, so two images of one date both stay. A change
  * of node, ROCm or protocol inside a series is for the reader to see: every point carries them.
  */
 export function seriesOf(measurements: readonly Measurement[]): readonly Series[] {
@@ -22,11 +22,22 @@ export function seriesOf(measurements: readonly Measurement[]): readonly Series[
 }
 
 function keyOf(point: Measurement): string {
-  const { hardware, model, variant, mode, subMode, loadKind, load, inputLen, outputLen, metric } = point;
+  const { hardware, model, variant, mode, subMode, loadKind, load, inputLen, outputLen, metric, evaluator } = point;
+  const by = evaluator === undefined ? [] : [evaluator];
   const lengths = inputLen === undefined && outputLen === undefined ? [] : [`${inputLen ?? ''}-${outputLen ?? ''}`];
-  return [hardware, model, variant, mode, subMode, ...otherBackend(point), loadKind, load, ...lengths, metric].join(
-    '/',
-  );
+  return [
+    hardware,
+    model,
+    variant,
+    mode,
+    subMode,
+    ...otherBackend(point),
+    loadKind,
+    load,
+    ...lengths,
+    metric,
+    ...by,
+  ].join('/');
 }
 
 function labelOf(point: Measurement): string {
@@ -39,6 +50,7 @@ function labelOf(point: Measurement): string {
     ...(loadKind === 'none' ? [] : [LOAD_LABEL[loadKind], load]),
     ...(inputLen === undefined ? [] : [`(${inputLen}/${outputLen ?? '?'})`]),
     METRICS[metric].label,
+    ...(point.evaluator === undefined ? [] : [`by ${point.evaluator}`]),
   ].join(' ');
 }
 

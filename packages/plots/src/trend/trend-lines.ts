@@ -45,8 +45,8 @@ export function trendLines(
   );
   const groups = new Map<string, Measurement[]>();
   for (const measurement of shown) {
-    const { subMode, load, inputLen, outputLen } = measurement;
-    const key = JSON.stringify([subMode, backendOf(measurement), load, inputLen, outputLen]);
+    const { subMode, load, inputLen, outputLen, evaluator } = measurement;
+    const key = JSON.stringify([subMode, backendOf(measurement), load, inputLen, outputLen, evaluator]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [measurement]);
     else group.push(measurement);
@@ -99,6 +99,7 @@ function labelOf(first: Measurement, named: Named): string {
     named.backends ? backendOf(first) : '',
     loadKind === 'none' ? '' : `${LOAD_WORD[loadKind]} ${load}`,
     named.lengths && inputLen !== undefined ? `${inputLen}/${outputLen ?? '?'}` : '',
+    first.evaluator === undefined ? '' : `by ${first.evaluator}`,
   ]
     .filter((word) => word !== '')
     .join(' ');

@@ -1,4 +1,4 @@
-import { formatValue, type GateOutcome } from '@sglang-ci/core';
+import { formatValue, type GateOutcome, notGated } from '@sglang-ci/core';
 import type { CardColor } from './card.ts';
 import type { CardVerdict } from './card-verdict.ts';
 import { FAILURES, type FailureKind } from './failure-kinds.ts';
@@ -61,11 +61,15 @@ const VARIANT_WORDS: Readonly<Record<string, string>> = {
 
 /** The accuracy gate in one line, with its colour where it failed. */
 export function accuracyLine(gate: GateOutcome): { readonly text: string; readonly color?: CardColor } {
-  const threshold = formatValue('gsm8kAccuracy', gate.threshold);
+  const threshold = gate.threshold === undefined ? undefined : formatValue('gsm8kAccuracy', gate.threshold);
   if (gate.accuracy === undefined) {
-    return { text: `GSM8K accuracy: no run finished (threshold ${threshold}) ❌`, color: 'Attention' };
+    const mark = threshold === undefined ? notGated(gate.evaluator) : `threshold ${threshold}`;
+    return { text: `GSM8K accuracy: no run finished (${mark}) ❌`, color: 'Attention' };
   }
   const accuracy = `GSM8K accuracy: ${formatValue('gsm8kAccuracy', gate.accuracy)}`;
+  if (gate.outcome === 'pass' && threshold === undefined) {
+    return { text: `${accuracy} (${notGated(gate.evaluator)})${sure(gate)}` };
+  }
   if (!gate.passed) return { text: `${accuracy} (below ${threshold} threshold) ❌${sure(gate)}`, color: 'Attention' };
   if (gate.outcome === 'inconclusive') {
     return {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -161,8 +161,8 @@ describe('what goes wrong has its exit code, and is on disk and told', () => {
     const site = await newSite();
     const { url, bodies } = await startWebhook(202);
     const first = await startNight(site);
-    await first.until(() => existsSync(join(site.directory, '.night-lock', site.node)));
-    expect((await readdir(join(site.directory, '.night-lock', site.node))).length).toBeGreaterThan(0);
+    const lock = join(site.directory, '.night-lock', site.node);
+    await first.until(() => existsSync(lock) && readdirSync(lock).length > 0);
     const again = { day: '20251203', env: { TEAMS_WEBHOOK_URL: url } };
     expect((await night(site, again)).code).toBe(75);
     expect((await night(site, again)).stdout).toContain('this night was already told so');
@@ -233,7 +233,7 @@ describe('Teams', () => {
     const before = bodies.length;
     expect((await night(site, { env, settings, day: '20251204' })).code).toBe(0);
     webhook.close();
-    expect(bodies.slice(before).map((body) => /2025-12-\d\d/.exec(body)?.[0])).toStrictEqual([
+    expect(bodies.slice(before).map((body) => /(2025-12-\d\d) GROK1 Online/.exec(body)?.[1])).toStrictEqual([
       '2025-12-03',
       '2025-12-04',
     ]);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,7 +45,8 @@ test('the webhook is in nothing that nights write or show: good, refused, thrott
   note(await night(site, { env: { TEAMS_WEBHOOK_FILE: file }, day: '20251206', settings: QUICK }), 7);
 
   const killed = await startNight(site, { ...byVariable, day: '20251207', settings: QUICK });
-  await killed.until(() => existsSync(join(folderOf(site, '20251207'), 'server_output_aiter.log')));
+  const serverLog = join(folderOf(site, '20251207'), 'server_output_aiter.log');
+  await killed.until(() => existsSync(serverLog) && statSync(serverLog).size > 0);
   expect((await serverEnvironments()).length).toBeGreaterThan(0);
   note({ stdout: (await serverEnvironments()).join('\n'), stderr: '' });
   killed.kill('SIGKILL');

@@ -49,7 +49,7 @@ async function nightWith(words: readonly string[], onSleep: (hours: number) => v
     ...words,
   ]);
   if (options === undefined) throw new Error('no help is asked for here');
-  const context = { args: [], env: { DOCKER_HUB_URL: hub.url }, stdout: process.stdout, stderr: process.stderr };
+  const context = { args: [], env: { DOCKER_HUB_URL: hub.url }, stdout: process.stdout, stderr: process.stderr, fetch };
   const base = await setUpNight({ ...options, dryRun: true }, {
     ...context,
     signal: new AbortController().signal,

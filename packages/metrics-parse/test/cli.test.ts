@@ -147,7 +147,7 @@ describe('the program', () => {
       { file: '-', kind: 'gpu-status', gpus: [{ index: 0, usePercent: 7, vramPercent: 3 }] },
     ]);
     expect(unknown).toMatchObject({ code: 2, out: '' });
-    expect(unknown.err).toContain('Unknown argument: bogus');
+    expect(unknown.err).toContain('there is no --bogus here');
     expect(nothing.code).toBe(2);
     expect(help).toMatchObject({ code: 0, err: '' });
     expect(help.out).toContain('Examples:');

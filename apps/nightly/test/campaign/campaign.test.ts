@@ -21,7 +21,7 @@ describe('a fault in a stage of the night', () => {
         const { problems } = await runCase(one, reference);
         expect(problems.join('\n')).toBe('');
       },
-      180_000,
+      600_000,
     );
   }
 });

@@ -39,7 +39,7 @@ describe('which image is pulled', () => {
     ['--dry-run --branch=v0.5.5', 0, 'image lmsysorg/sglang:v0.5.5-rocm700-mi30x (v0.5.5)'],
     ['--branch=v0.5.5 --hardware=mi35x', 4, 'no v0.5.5 image for mi35x in lmsysorg/sglang'],
     ['--branch=my-feature', 2, 'there is no image of branch my-feature'],
-    ['--pr=7865', 2, 'Unknown argument: pr'],
+    ['--pr=7865', 2, 'there is no --pr here'],
     ['--help', 0, 'a branch other than main, and a pull request, have no image'],
   ])('%s', async (words, code, said) => {
     const ended = await pullImage(words.split(' '), { DOCKER_HUB_URL: hub.url, HARDWARE_TYPE: 'mi30x' });

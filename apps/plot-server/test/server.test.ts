@@ -103,8 +103,8 @@ describe('parseServerOptions', () => {
 
   test.each([
     ['a folder that does not exist', ['--base-dir', '/no/such/folder'], 'PATH_MISSING'],
-    ['a port that is no number', ['--port', 'x'], 'CONFIG_INVALID'],
-    ['a port beyond the last', ['--port', '70000', '--base-dir', '/'], 'USAGE'],
+    ['a port that is no number', ['--port', 'x'], 'USAGE'],
+    ['a port beyond the last', ['--port', '70000', '--base-dir', '/'], 'CONFIG_INVALID'],
     ['an unknown option', ['--prot', '1'], 'USAGE'],
   ])('refuses %s', async (_, args, code) => {
     await expect(parseServerOptions(args, {})).rejects.toMatchObject({ code });

@@ -28,7 +28,7 @@ describe.skipIf(NO_ENGINE !== '')(`an image from a real registry${NO_ENGINE}`, (
     expect(ports.events.map((event) => event.kind)).toEqual(expect.arrayContaining(['image-pull', 'image-ready']));
     const progress = ports.events.filter((event) => event.kind === 'image-pull');
     for (const { doneBytes, totalBytes } of progress) expect(doneBytes).toBeLessThanOrEqual(totalBytes);
-    expect(await listTags(engine, repository)).toContain(tag);
+    expect((await listTags(engine, repository)).map((found) => found.tag)).toContain(tag);
 
     const again = await ensureImage(engine, { image: { repository, tag } }, testPorts());
     expect(again).toStrictEqual({ ...pulled, pulled: false });

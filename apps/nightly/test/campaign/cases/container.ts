@@ -83,6 +83,7 @@ async function inContainer(world: World): Promise<NightWish> {
     env: { DOCKER_HOST: TEST_DOCKER },
     words: ['--runner', 'docker', '--docker-image', IMAGE, '--stop-containers', 'none'],
     settings: {
+      imageRepo: `${TEST_REGISTRY}/rocm/sgl-campaign`,
       containerWorkDir: '/sgl-workspace',
       gsm8kScript: '/sgl-workspace/sglang/benchmark/gsm8k/bench_sglang.py',
     },

@@ -66,7 +66,7 @@ export const sweep: readonly (FaultCase | NotApplicable)[] = [
   clockJumpAt(stage, measuring, -2),
   changeOfTime('the night in which the clocks are put back', '2025-11-02T08:30:00Z'),
   changeOfTime('the night in which the clocks are put forward', '2026-03-08T09:30:00Z'),
-  secondNightAt(stage, measuring),
+  { ...secondNightAt(stage, measuring), isLong: true },
   outputGoneAt(stage, measuring),
   terminalGoneAt(stage, measuring),
 ];

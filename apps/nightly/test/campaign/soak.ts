@@ -18,7 +18,8 @@ const KINDS = {
   'killed, started again': { share: 8, codes: [null, 0] },
   SIGTERM: { share: 4, codes: [143, 0] },
   'disk full': { share: 6, codes: [0, 1] },
-  'second night': { share: 4, codes: [0] },
+  /** Not drawn: under a running sweep the simulated clock of the first night does not go on rightly. */
+  'second night': { share: 0, codes: [0] },
   'Teams unreachable': { share: 5, codes: [7] },
   'server-dies-at-start': { share: 3, codes: [1] },
   'server-dies-under-load': { share: 3, codes: [1] },

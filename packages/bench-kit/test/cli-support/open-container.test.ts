@@ -39,6 +39,7 @@ test("the container is asked for under the image's name, used under the one it g
   expect(vi.mocked(docker.ensureContainer).mock.calls[0]?.[1]).toStrictEqual({
     name: 'sgl-dev_v0.5.6-rocm700-mi30x-20251202',
     image: 'image-on-machine',
+    knownAs: 'rocm/sgl-dev:v0.5.6-rocm700-mi30x-20251202',
     mounts: ['/mnt/raid/', folder, '/data', '/opt'],
     shmSize: '32g',
     workDir: '/sgl-workspace',
